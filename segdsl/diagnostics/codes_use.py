@@ -1,0 +1,3 @@
+from segdsl.diagnostics.model import Code
+
+CODES_USE: tuple[Code, ...] = ()
