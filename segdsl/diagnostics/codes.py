@@ -28,38 +28,68 @@ TOO_LONG = Code("SEG007", "too-long", "error", "this has more than {limit} {thin
 
 # ---- 1 how it is written ---------------------------------------------------------------------------------------------------------
 
-SYNTAX = Code("SEG101", "unexpected", "error", "`{found}` is not expected here")
-UNFINISHED = Code("SEG102", "unfinished", "error", "the {what} ends too early")
+SYNTAX = Code("SEG101", "unexpected", "error", "expected {what} {where}")
+UNFINISHED = Code("SEG102", "unfinished", "error", "{what} ends too early")
 UNKNOWN_STATEMENT = Code("SEG103", "unknown-statement", "error", "`{found}` does not begin a statement")
-UNCLOSED_TEXT = Code("SEG104", "unclosed-text", "error", "this text has no closing quote", ('end the text with `"` on the same line',))
+UNCLOSED_TEXT = Code("SEG104", "unclosed-text", "error", "this text has no closing quote")
 UNCLOSED_BRACKET = Code("SEG105", "unclosed-bracket", "error", "this `{bracket}` is never closed")
 EXTRA_BRACKET = Code("SEG106", "extra-bracket", "error", "this `{bracket}` closes nothing")
-BAD_CHARACTER = Code("SEG107", "bad-character", "error", "`{found}` means nothing here")
-DOUBLE_EQUALS = Code("SEG110", "double-equals", "error", "`==` is not a comparison", ("write `=`",))
-ARROW = Code("SEG111", "arrow-comparison", "error", "`{found}` is not a comparison", ("write `{right}`",))
-SYMBOL_LOGIC = Code("SEG112", "symbol-logic", "error", "`{found}` is not a word of the language", ("write `{right}`",))
-SINGLE_QUOTES = Code("SEG113", "single-quotes", "error", "text stands in double quotes", ("write {right}",))
+BAD_CHARACTER = Code("SEG107", "bad-character", "error", "{found} means nothing here")
+DOUBLE_EQUALS = Code("SEG110", "double-equals", "error", "`{found}` is not a comparison", ("write `=`",))
+ARROW = Code("SEG111", "arrow-comparison", "error", "`{found}` is not a comparison")
+SYMBOL_LOGIC = Code("SEG112", "symbol-logic", "error", "`{found}` is not a word of the language")
+SINGLE_QUOTES = Code("SEG113", "single-quotes", "error", "text stands in double quotes")
 CURLY_QUOTES = Code("SEG114", "curly-quotes", "error", "`{found}` is a typographic quote", ('write `"`',))
-THOUSANDS = Code("SEG115", "thousands-comma", "error", "`{found}` has a comma in its number", ("write `{right}`",))
-AMBIGUOUS_UNIT = Code(
-    "SEG116", "ambiguous-unit", "error", "`{found}` could be minutes or months", ("write `{number}min` for minutes or `{number}mo` for months",)
+THOUSANDS = Code("SEG115", "number-form", "error", "`{found}` has {what} in its number")
+AMBIGUOUS_UNIT = Code("SEG116", "ambiguous-unit", "error", "`{found}` could be minutes or months")
+UNKNOWN_UNIT = Code("SEG117", "unknown-unit", "error", "`{found}` has no unit that exists")
+LAST_UNIT = Code("SEG118", "last-unit", "error", "`{found}` could be counted back from today or be a calendar {unit}")
+WORDY_COMPARISON = Code("SEG119", "wordy-comparison", "error", "`{found}` is not in the language")
+OR_MISSING_PLACE = Code(
+    "SEG120", "or-missing-place", "error", "`or missing` beside `{word}` could belong to more than one test"
 )
-UNKNOWN_UNIT = Code("SEG117", "unknown-unit", "error", "`{found}` has no unit that exists", ("units are `s min h d w mo y`",))
-LAST_UNIT = Code("SEG118", "last-unit", "error", "`last {unit}` could be a rolling or a calendar {unit}")
-WORDY_COMPARISON = Code("SEG119", "wordy-comparison", "error", "`{found}` is not a comparison", ("write `{right}`",))
-OR_MISSING_PLACE = Code("SEG120", "or-missing-place", "error", "`or missing` beside `{word}` could belong to more than one test")
-CHAINED_COMPARISON = Code("SEG121", "chained-comparison", "error", "comparisons do not chain", ("write `{right}`",))
-MISSING_WHEN = Code("SEG122", "missing-when", "error", "`{name}` has a condition without `when`", ("write `when` before the condition",))
-RESERVED_NAME = Code(
-    "SEG123", "reserved-name", "error", "`{name}` is a word of the language and cannot be a name", ("write it in backticks: `` `{name}` ``",)
-)
+CHAINED_COMPARISON = Code("SEG121", "chained-comparison", "error", "comparisons do not chain")
+MISSING_WHEN = Code("SEG122", "missing-when", "error", "`{name}` has no `when` before its condition")
+RESERVED_NAME = Code("SEG123", "reserved-name", "error", "`{name}` is a word of the language and cannot be {what}")
 REPEATED_CLAUSE = Code("SEG124", "repeated-clause", "error", "`{clause}` is given twice")
 BAD_DATE = Code("SEG125", "no-such-date", "error", "`{found}` is not a date that exists")
-NUMBER_TOO_BIG = Code("SEG126", "number-too-big", "error", "`{found}` has more digits than can be kept exactly")
+NUMBER_TOO_BIG = Code(
+    "SEG126", "number-too-big", "error", "`{found}` has more digits than can be kept exactly"
+)
 BAD_NAME = Code("SEG127", "bad-name", "error", "`{found}` cannot be a name: {why}")
-PLAIN_VALUE = Code("SEG128", "comma-in-condition", "error", "conditions are joined by `and` or `or`, not by a comma", ("write `and`",))
-BRANCHES_AFTER_OTHERWISE = Code("SEG129", "after-otherwise", "error", "no branch can follow `otherwise`", ("make `otherwise` the last branch",))
-SPLIT_SHARES = Code("SEG130", "split-shares", "error", "the arms of `{name}` add up to {total}%, more than 100%")
+COMMA = Code(
+    "SEG128",
+    "comma-in-condition",
+    "error",
+    "conditions are joined by `and` or `or`, not by a comma",
+    ("write `and`, or `or` if one of them is enough",),
+)
+BRANCHES_AFTER_OTHERWISE = Code(
+    "SEG129",
+    "after-otherwise",
+    "error",
+    "no branch can follow `otherwise`",
+    ("make `otherwise` the last branch",),
+)
+SPLIT_SHARES = Code(
+    "SEG130", "split-shares", "error", "the arms of `{name}` add up to {total}%, more than 100%"
+)
+DATE_FORM = Code("SEG131", "date-form", "error", "`{found}` is not how {what} is written")
+CURRENCY = Code("SEG132", "currency-sign", "error", "amounts are written without a currency")
+NEEDLESS_SIGN = Code("SEG133", "needless-sign", "error", "{sign} is not needed {where}", ("delete it",))
+COMMENT_SIGN = Code("SEG134", "comment-sign", "error", "`{sign}` does not begin a comment", ("write `#`",))
+SQUARE_BRACKETS = Code("SEG135", "square-brackets", "error", "a list stands in parentheses, not in `{brackets}`")
+LIST_PARENTHESES = Code("SEG136", "list-without-parentheses", "error", "a list stands in parentheses")
+CLAUSE_ORDER = Code("SEG137", "clause-order", "error", "{what} stands before {before}")
+MISSING_EQUALS = Code("SEG138", "missing-equals", "error", "`{name}` has no `=` before its value")
+WHERE_OUTSIDE = Code("SEG139", "where-outside", "error", "`{word}` stands inside the parentheses of an aggregate")
+NULL_WORD = Code("SEG140", "null-word", "error", "`{found}` is not how a missing value is written")
+MISSING_UNIT = Code("SEG141", "missing-unit", "error", "`{found}` needs a unit of time")
+MISSING_PARENTHESES = Code("SEG142", "call-without-parentheses", "error", "`{function}` takes its rows in parentheses")
+MISSING_SUBJECT = Code("SEG143", "missing-subject", "error", "after `{word}` a comparison names again what it compares")
+PERCENT_FORM = Code("SEG144", "percent-form", "error", "`{found}` is not how a share is written")
+UNQUOTED_TEXT = Code("SEG145", "text-without-quotes", "error", "{what} stands in double quotes")
+BRANCH_FORM = Code("SEG146", "otherwise-form", "error", "the branch that takes the rest is written `{name} otherwise`")
 
 # ---- 2 names ---------------------------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,16 @@
 """From the parser's reductions to the syntax tree. In: tokens and nodes, as lark hands them over bottom-up. Out: nodes of `tree`, and the
-diagnostics of what can be told from the writing alone."""
+diagnostics of what can be told from the writing alone.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from lark import Token, Transformer
 
-from segdsl.diagnostics import Diagnostic, codes
+from segdsl.diagnostics import Code, Diagnostic, Edit, Fix, codes
 from segdsl.syntax import literals, tree
 from segdsl.text import Source, Span
 
@@ -33,7 +36,7 @@ def _nodes(children: list[Child]) -> list[Child]:
 
 def _after(children: list[Child], word: str) -> Child:
     """The child that stands behind a word, None where the word is not there."""
-    for before, child in zip(children, children[1:], strict=False):
+    for before, child in pairwise(children):
         if isinstance(before, Token) and before.type == word:
             return child
     return None
@@ -51,7 +54,7 @@ class Builder(Transformer[Token, Any]):
         self.source = source
         self.diagnostics: list[Diagnostic] = []
 
-    def say(self, code: codes.Code, span: Span, **holes: Any) -> None:
+    def say(self, code: Code, span: Span, **holes: Any) -> None:
         """Notes a mistake."""
         self.diagnostics.append(code.at(self.source, span, **holes))
 
@@ -60,14 +63,21 @@ class Builder(Transformer[Token, Any]):
     def name(self, children: list[Child]) -> tree.Ident:
         token = children[0]
         if len(token) > 128:
-            self.say(codes.BAD_NAME, span_of(token), found=f"{token[:20]}…", why="it is longer than 128 letters")
+            self.say(
+                codes.BAD_NAME, span_of(token), found=f"{token[:20]}…", why="it is longer than 128 letters"
+            )
         return tree.Ident(str(token), span_of(token))
 
     def quoted(self, children: list[Child]) -> tree.Ident:
         token = children[0]
         text = str(token)[1:-1]
         if not text.strip() or text != text.strip() or len(text) > 128:
-            self.say(codes.BAD_NAME, span_of(token), found=str(token), why="it is empty, longer than 128 letters, or begins or ends with a space")
+            self.say(
+                codes.BAD_NAME,
+                span_of(token),
+                found=str(token),
+                why="it is empty, longer than 128 letters, or begins or ends with a space",
+            )
         return tree.Ident(text, span_of(token))
 
     def path(self, children: list[Child]) -> tree.Name:
@@ -130,7 +140,9 @@ class Builder(Transformer[Token, Any]):
 
     def _operation(self, operator: str, children: list[Child], *operands: Child) -> tree.Operation:
         words = [child for child in children if isinstance(child, Token)]
-        return tree.Operation(operator, operands, spread(children), spread(words[:2]) if words else spread(children))
+        return tree.Operation(
+            operator, operands, spread(children), spread(words[:2]) if words else spread(children)
+        )
 
     def _negatable(self, operator: str, children: list[Child], operands: list[Child]) -> tree.Operation:
         """An operator with an optional `not` before it, which becomes a negation around it."""
@@ -170,20 +182,42 @@ class Builder(Transformer[Token, Any]):
 
     def _ambiguous_or_missing(self, last: tree.Expression, word: str, token: Token) -> None:
         right = f"({self.source.slice(last.span)} or missing)"
-        self.say(codes.OR_MISSING_PLACE, span_of(token), word=word, help=(f"put the test it belongs to in parentheses: `{right}`",))
+        self.say(
+            codes.OR_MISSING_PLACE,
+            span_of(token),
+            word=word,
+            help=(f"put the test it belongs to in parentheses: `{right}`",),
+        )
 
     def compare(self, children: list[Child]) -> tree.Operation:
         left, symbol, right = children
+        if symbol in ("=", "!=") and self._is_null(right):
+            return self._null(children, left, "is missing" if symbol == "=" else "is known")
         return tree.Operation(str(symbol), (left, right), spread(children), span_of(symbol))
+
+    def _is_null(self, node: tree.Expression) -> bool:
+        """Whether it is what other languages call a missing value; in backticks it is a name."""
+        return isinstance(node, tree.Name) and self.source.slice(node.span).lower() in ("null", "nil", "none")
+
+    def _null(self, children: list[Child], left: tree.Expression, operator: str) -> tree.Operation:
+        span = Span(span_of(children[1]).start, span_of(children[-1]).end)
+        fix = Fix(f"write `{operator}`", (Edit(span, operator),))
+        found = self.source.slice(span)
+        self.say(codes.NULL_WORD, span, found=found, help=(f"write `{operator}`",), fix=fix)
+        return self._operation(operator, children, left)
 
     def is_(self, children: list[Child]) -> tree.Operation:
         left, _, right = children
+        if self._is_null(right):
+            return self._null(children, left, "is missing")
         if isinstance(right, tree.Literal) and right.kind == "missing":
             return self._operation("is missing", children, left)
         return self._operation("is", children, left, right)
 
     def is_not(self, children: list[Child]) -> tree.Operation:
         left, _, _, right = children
+        if self._is_null(right):
+            return self._null(children, left, "is known")
         if isinstance(right, tree.Literal) and right.kind == "missing":
             return self._operation("is known", children, left)
         made = self._operation("is", children, left, right)
@@ -277,10 +311,12 @@ class Builder(Transformer[Token, Any]):
 
     def period_previous_many(self, children: list[Child]) -> tree.PeriodForm:
         count = literals.read("number", str(children[1]))
-        whole = int(count) if isinstance(count, literals.Decimal) and count == int(count) else 0
+        whole = int(count) if isinstance(count, Decimal) and count == int(count) else 0
         if whole < 1:
             self.say(codes.ZERO_AMOUNT, span_of(children[1]), what="the number of units")
-        return tree.PeriodForm("previous", spread(children), count=max(whole, 1), unit=self._unit(children[-1]))
+        return tree.PeriodForm(
+            "previous", spread(children), count=max(whole, 1), unit=self._unit(children[-1])
+        )
 
     def period_unit(self, children: list[Child]) -> Token:
         return children[0]  # type: ignore[no-any-return]
@@ -309,9 +345,15 @@ class Builder(Transformer[Token, Any]):
             parts[kind] = value
         whole = amount.kind == "percent" or amount.value == int(amount.value)
         if not amount.value or not whole or (amount.kind == "percent" and amount.value > 1):
-            self.say(codes.ZERO_AMOUNT, amount.span, what=f"the amount of `{side}`, a whole number or at most 100%,")
+            self.say(
+                codes.ZERO_AMOUNT,
+                amount.span,
+                what=f"the amount of `{side}`, a whole number or at most 100%,",
+            )
         present = [child[1] if isinstance(child, tuple) else child for child in children]
-        return tree.Extreme(side, amount.value, amount.kind == "percent", parts.get("of"), parts.get("per"), spread(present))
+        return tree.Extreme(
+            side, amount.value, amount.kind == "percent", parts.get("of"), parts.get("per"), spread(present)
+        )
 
     def extent_of(self, children: list[Child]) -> Child:
         return ("of", children[1], children[0])
@@ -332,7 +374,9 @@ class Builder(Transformer[Token, Any]):
         return tree.Argument(children[0], spread(children), where=_after(children, "WHERE"))
 
     def argument_per(self, children: list[Child]) -> tree.Argument:
-        return tree.Argument(children[0], spread(children), per=_after(children, "PER"), where=_after(children, "WHERE"))
+        return tree.Argument(
+            children[0], spread(children), per=_after(children, "PER"), where=_after(children, "WHERE")
+        )
 
     def argument_in_per(self, children: list[Child]) -> tree.Argument:
         period, per, where = (_after(children, word) for word in ("IN", "PER", "WHERE"))
@@ -342,11 +386,13 @@ class Builder(Transformer[Token, Any]):
         return children[0]  # type: ignore[no-any-return]
 
     def step(self, children: list[Child]) -> tree.Step:
-        kind = str(children[0]).lower() if isinstance(children[0], Token) else "any"
+        kind: Any = str(children[0]).lower() if isinstance(children[0], Token) else "any"
         table = next(child for child in children if isinstance(child, tree.Name))
         within = _after(children, "WITHIN")
         limit = None if within is None else self._whole_duration(within)
-        return tree.Step(kind, table, _after(children, "IN"), limit, _after(children, "WHERE"), spread(children))  # type: ignore[arg-type]
+        return tree.Step(
+            kind, table, _after(children, "IN"), limit, _after(children, "WHERE"), spread(children)
+        )
 
     def sequence(self, children: list[Child]) -> tree.Sequence:
         steps = tuple(child for child in children if isinstance(child, tree.Step))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from lark import Token
@@ -30,7 +31,11 @@ class StatementBuilder(Builder):
         return self._clause("action", children)
 
     def tags(self, children: list[Child]) -> Child:
-        values = tuple(child.text if isinstance(child, tree.Ident) else _text(child) for child in children[1:] if not _is_comma(child))
+        values = tuple(
+            child.text if isinstance(child, tree.Ident) else _text(child)
+            for child in children[1:]
+            if not _is_comma(child)
+        )
         return _Clause("tags", values, spread(children))
 
     def _clause(self, word: str, children: list[Child]) -> Child:
@@ -113,7 +118,9 @@ class StatementBuilder(Builder):
         return tree.Set(children[1], children[3], spread(children))
 
     def rows(self, children: list[Child]) -> tree.Rows:
-        return tree.Rows(children[1], children[3], _after(children, "IN"), _after(children, "WHERE"), spread(children))
+        return tree.Rows(
+            children[1], children[3], _after(children, "IN"), _after(children, "WHERE"), spread(children)
+        )
 
     def trait(self, children: list[Child]) -> tree.Trait:
         return tree.Trait(*self._definition(children), children[-1], spread(children))
@@ -131,7 +138,7 @@ class StatementBuilder(Builder):
 
     def groups(self, children: list[Child]) -> tree.Groups:
         branches = tuple(child for child in children if isinstance(child, tree.Branch))
-        for branch, later in zip(branches, branches[1:], strict=False):
+        for branch, later in pairwise(branches):
             if branch.condition is None:
                 self.say(codes.BRANCHES_AFTER_OTHERWISE, later.name.span)
         return tree.Groups(*self._definition(children), branches, spread(children))
@@ -146,7 +153,12 @@ class StatementBuilder(Builder):
         arms = tuple(child for child in children if isinstance(child, tree.Arm))
         total = sum((arm.share for arm in arms), Decimal(0))
         if total > 1:
-            self.say(codes.SPLIT_SHARES, arms[0].span.to(arms[-1].span), name=name.text, total=f"{total * 100:f}".rstrip("0").rstrip("."))
+            self.say(
+                codes.SPLIT_SHARES,
+                arms[0].span.to(arms[-1].span),
+                name=name.text,
+                total=f"{total * 100:f}".rstrip("0").rstrip("."),
+            )
         of = next(child for child in children if isinstance(child, tree.Name))
         return tree.Split(name, title, clauses, of, arms, spread(children))
 
@@ -159,7 +171,9 @@ class StatementBuilder(Builder):
         return _Clause("pair", (children[0], children[2]), spread(children))
 
     def record(self, children: list[Child]) -> Child:
-        return _Clause("record", tuple(child.value for child in children if isinstance(child, _Clause)), spread(children))
+        return _Clause(
+            "record", tuple(child.value for child in children if isinstance(child, _Clause)), spread(children)
+        )
 
     def given_value(self, children: list[Child]) -> tree.Given:
         return tree.Given(children[1], children[3], (), spread(children))
@@ -170,7 +184,9 @@ class StatementBuilder(Builder):
 
     def example(self, children: list[Child]) -> tree.Example:
         given = tuple(child for child in children if isinstance(child, tree.Given))
-        return tree.Example(_text(children[1]), _after(children, "AS_OF"), given, children[-1], spread(children))
+        return tree.Example(
+            _text(children[1]), _after(children, "AS_OF"), given, children[-1], spread(children)
+        )
 
     def use_std(self, children: list[Child]) -> tree.Use:
         return tree.Use(children[1], None, _after(children, "AS"), spread(children))

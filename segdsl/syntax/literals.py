@@ -13,12 +13,39 @@ from segdsl.syntax import tree
 MAX_DIGITS = 30
 METRES = {"km": Decimal(1000), "mi": Decimal("1609.344")}
 
-DURATION_UNITS: dict[str, tree.Unit] = {"s": "second", "min": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
-CALENDAR_UNITS: tuple[tree.Unit, ...] = ("hour", "day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
+DURATION_UNITS: dict[str, tree.Unit] = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "mo": "month",
+    "y": "year",
+}
+CALENDAR_UNITS: tuple[tree.Unit, ...] = (
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "fiscal_quarter",
+    "fiscal_year",
+)
+
+_UNIT_WORDS: dict[str, tree.Unit] = {str(unit): unit for unit in DURATION_UNITS.values()}
 
 # the years that both Python and the engines can count in
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
-_MAX_AMOUNT = {"second": 10**11, "minute": 10**9, "hour": 10**8, "day": 3_650_000, "week": 520_000, "month": 119_000, "year": 9_900}
+_MAX_AMOUNT: dict[tree.Unit, int] = {
+    "second": 10**11,
+    "minute": 10**9,
+    "hour": 10**8,
+    "day": 3_650_000,
+    "week": 520_000,
+    "month": 119_000,
+    "year": 9_900,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,9 @@ def _date(text: str) -> dt.date | Unreadable:
 
 def _timestamp(text: str) -> tree.Stamp | Unreadable:
     clock = text.partition("T")[2]
-    precision: tree.Precision = "minute" if len(clock) == 5 else "second" if len(clock) == 8 else "microsecond"
+    precision: tree.Precision = (
+        "minute" if len(clock) == 5 else "second" if len(clock) == 8 else "microsecond"
+    )
     if precision == "microsecond":
         whole, _, fraction = text.partition(".")
         text = f"{whole}.{fraction.ljust(6, '0')}"
@@ -119,8 +148,8 @@ def _duration(text: str) -> tree.Duration | Unreadable:
     found = re.fullmatch(r"(\d[\d_]*(?:\.\d+)?)\s*([A-Za-z]+)", text)
     assert found is not None, text
     word = found[2].lower()
-    unit = DURATION_UNITS.get(word) or next(one for one in _MAX_AMOUNT if word.rstrip("s") == one)
+    unit = DURATION_UNITS[word] if word in DURATION_UNITS else _UNIT_WORDS[word.removesuffix("s")]
     amount = Decimal(found[1].replace("_", ""))
     if amount != int(amount) or amount > _MAX_AMOUNT[unit]:
-        return Unreadable(codes.NUMBER_TOO_BIG, tree.Duration(1, unit))  # type: ignore[arg-type]
-    return tree.Duration(int(amount), unit)  # type: ignore[arg-type]
+        return Unreadable(codes.NUMBER_TOO_BIG, tree.Duration(1, unit))
+    return tree.Duration(int(amount), unit)

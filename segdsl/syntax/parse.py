@@ -6,7 +6,6 @@ parsed on its own, so that one mistake hides nothing else.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -18,13 +17,11 @@ from lark import TextSlice, Token
 from segdsl.diagnostics import Diagnostic, codes
 from segdsl.syntax import mistakes, parser, tree, walk
 from segdsl.syntax.build_statements import StatementBuilder
+from segdsl.syntax.pieces import pieces
 from segdsl.text import Fault, ReadFault, Source, Span, scan
 
 MAX_NODES = 10_000
 MAX_DEPTH = 64
-
-STATEMENT_WORDS = ("table", "set", "rows", "trait", "segment", "groups", "split", "expect", "example", "use")
-_STATEMENT = re.compile(rf"^[ \t]*(?P<word>{'|'.join(STATEMENT_WORDS)})(?!\w)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,9 @@ class _Parser:
         self.comments.append(Span(token.start_pos or 0, token.end_pos or 0))
         return token
 
-    def read(self, source: Source, start: str = "start", piece: Span | None = None) -> tuple[Any, list[Diagnostic], list[Span]]:
+    def read(
+        self, source: Source, start: str = "start", piece: Span | None = None
+    ) -> tuple[Any, list[Diagnostic], list[Span]]:
         """The tree of a source or a piece of it, with mistakes and comments; raises lark's `UnexpectedInput`."""
         text = source.text if piece is None else TextSlice(source.text, piece.start, piece.end)
         with self.lock:
@@ -112,46 +111,34 @@ def _piecewise(source: Source) -> Parsed:
     statements: list[tree.Statement] = []
     found: list[Diagnostic] = []
     comments: list[Span] = []
-    for piece in _pieces(source.text):
+    for piece in pieces(source.text):
         try:
             document, mended, seen = _parser().read(source, piece=piece)
         except lark.exceptions.UnexpectedInput as error:
             found.append(mistakes.explain(error, source, piece))
-            continue
+            sound = _before_mistake(source, piece, found[-1])
+            if sound is None:
+                continue
+            document, mended, seen = sound
         statements += document.statements
         found += mended + _too_large(source, document.statements)
         comments += seen
+    found.sort(key=lambda one: one.sort_key)
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
 
 
-def _pieces(text: str) -> list[Span]:
-    """The file cut before each line that begins with a statement's word, but not inside brackets."""
-    cuts = [0]
-    depth = 0
-    at = 0
-    for match in _STATEMENT.finditer(text):
-        depth = _depth(text, at, match.start("word"), depth)
-        at = match.start("word")
-        column_like = depth > 0 and re.match(rf"\w+\s+(?:{_TYPES})(?!\w)", text[at:], re.IGNORECASE)
-        if not column_like:
-            cuts.append(at)
-            depth = 0
-    cuts.append(len(text))
-    return [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if _says_something(text[start:end])]
-
-
-_TYPES = "text|number|integer|decimal|flag|date|timestamp|duration|list"
-
-
-def _depth(text: str, start: int, end: int, depth: int) -> int:
-    bare = re.sub(r"\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`|#[^\n]*", "", text[start:end])
-    for letter in bare:
-        depth += (letter in "({[") - (letter in ")}]")
-    return max(depth, 0)
-
-
-def _says_something(piece: str) -> bool:
-    return bool(re.sub(r"#[^\n]*", "", piece).strip())
+def _before_mistake(
+    source: Source, piece: Span, mistake: Diagnostic
+) -> tuple[Any, list[Diagnostic], list[Span]] | None:
+    """What was read of a statement that a mistake follows rather than being in it: one at the very beginning of a later line."""
+    at = mistake.place.span.start if mistake.place.span else piece.start
+    begins = at > piece.start and source.text[at - 1] == "\n"
+    if not begins and mistake.code is not codes.UNKNOWN_STATEMENT:
+        return None
+    try:
+        return _parser().read(source, piece=Span(piece.start, at))
+    except lark.exceptions.UnexpectedInput:
+        return None
 
 
 def _too_large(source: Source, statements: tuple[tree.Statement, ...]) -> list[Diagnostic]:
@@ -174,7 +161,9 @@ def _fault(source: Source, fault: Fault) -> Diagnostic:
         case "character":
             return codes.REFUSED_CHARACTER.at(source, fault.span, character=fault.detail)
         case "mixed-scripts":
-            return codes.MIXED_SCRIPTS.at(source, fault.span, word=source.slice(fault.span), scripts=fault.detail)
+            return codes.MIXED_SCRIPTS.at(
+                source, fault.span, word=source.slice(fault.span), scripts=fault.detail
+            )
         case _:
             return codes.TOO_DEEP.at(source, fault.span, limit=fault.detail)
 
@@ -185,7 +174,9 @@ def read_fault(fault: ReadFault) -> Diagnostic:
         case "too-large":
             return codes.FILE_TOO_LARGE.about(fault.name, name=fault.name, size=f"{int(fault.detail):,}")
         case "utf-8":
-            return codes.NOT_UTF8.about(fault.name, name=fault.name, why=f"byte {int(fault.detail) + 1:,} begins no character")
+            return codes.NOT_UTF8.about(
+                fault.name, name=fault.name, why=f"byte {int(fault.detail) + 1:,} begins no character"
+            )
         case "utf-16":
             return codes.NOT_UTF8.about(fault.name, name=fault.name, why="it is UTF-16")
         case "missing":

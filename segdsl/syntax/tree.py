@@ -13,7 +13,9 @@ from typing import Literal as Choice
 
 from segdsl.text import Span
 
-Unit = Choice["second", "minute", "hour", "day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
+Unit = Choice[
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"
+]
 Precision = Choice["minute", "second", "microsecond"]
 
 
@@ -57,7 +59,9 @@ class Distance:
     metres: Decimal
 
 
-LiteralKind = Choice["number", "percent", "text", "flag", "date", "timestamp", "period", "duration", "distance", "missing"]
+LiteralKind = Choice[
+    "number", "percent", "text", "flag", "date", "timestamp", "period", "duration", "distance", "missing"
+]
 LiteralValue = Decimal | str | bool | dt.date | Stamp | CalendarPeriod | Duration | Distance | None
 
 

@@ -41,7 +41,10 @@ def scan(text: str) -> list[Fault]:
     """Every fault of a text, in order: refused characters, brackets nested too deep, words of mixed scripts."""
     faults = []
     if not (text.isascii() and text.isprintable()):
-        faults += [Fault("character", Span(m.start(), m.end()), f"U+{ord(m[0]):04X}") for m in _REFUSED.finditer(text)]
+        faults += [
+            Fault("character", Span(m.start(), m.end()), f"U+{ord(m[0]):04X}")
+            for m in _REFUSED.finditer(text)
+        ]
     if not text.isascii():
         faults += _mixed_scripts(text)
     faults += _too_deep(text)
@@ -49,7 +52,7 @@ def scan(text: str) -> list[Fault]:
 
 
 def _mixed_scripts(text: str) -> list[Fault]:
-    """Words outside quotes and comments that mix letters of look-alike scripts, such as a Cyrillic `а` in a Latin word."""
+    """Words outside quotes and comments that mix letters of look-alike scripts, such as a Cyrillic letter in a Latin word."""
     bare = re.sub(r"\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*", lambda m: " " * len(m[0]), text)
     faults = []
     for word in _WORD.finditer(bare):
@@ -57,7 +60,9 @@ def _mixed_scripts(text: str) -> list[Fault]:
             continue
         scripts = {_script(letter) for letter in word[0] if letter.isalpha()}
         if len(scripts & {"Latin", "Greek", "Cyrillic", "Armenian", "Cherokee"}) > 1:
-            faults.append(Fault("mixed-scripts", Span(word.start(), word.end()), " and ".join(sorted(scripts))))
+            faults.append(
+                Fault("mixed-scripts", Span(word.start(), word.end()), " and ".join(sorted(scripts)))
+            )
     return faults
 
 

@@ -1,0 +1,200 @@
+"""The project's settings. In: where the program is. Out: what the nearest `segdsl.toml`, or `[tool.segdsl]` of a `pyproject.toml`, says."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from segdsl.cli.faults import UserError
+from segdsl.cli.instant import check_timezone, parse_as_of
+
+if TYPE_CHECKING:
+    from segdsl.cli.config_text import ConfigText
+    from segdsl.diagnostics import Diagnostic
+
+NAME = "segdsl.toml"
+SECTIONS = {"data": (), "evaluate": ("timezone", "as_of", "key"), "report": ("title",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project's settings; everything that is not set is empty.
+
+    Attributes:
+        file: Where they were read; none if there is no configuration.
+        data: Paths, globs or addresses of each table, seen from the current folder.
+        timezone: The zone that days and local times are meant in.
+        as_of: The day or local time that results are for.
+        key: The customers' key, for programs without `table` statements.
+        title: What reports are called.
+    """
+
+    file: Path | None = None
+    data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    timezone: str | None = None
+    as_of: date | datetime | None = None
+    key: str | None = None
+    title: str | None = None
+
+
+def load(folder: Path) -> Config:
+    """The settings that hold for programs of a folder.
+
+    Args:
+        folder: Where the program is; the configuration is looked for there and in every folder above.
+
+    Raises:
+        UserError: The configuration cannot be read, is not TOML, or says what no setting is; every such mistake is named.
+    """
+    from segdsl.cli.config_text import ConfigText
+
+    folders = [resolved := folder.resolve(), *resolved.parents]
+    file = _nearest(folders, NAME)
+    if file is not None:
+        return _settings(ConfigText(file, _read(file)), file, ())
+    file = _nearest(folders, "pyproject.toml")
+    if file is not None and "tool.segdsl" in (text := _read(file)):
+        return _settings(ConfigText(file, text), file, ("tool", "segdsl"))
+    return Config()
+
+
+def _nearest(folders: list[Path], name: str) -> Path | None:
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def _read(file: Path) -> str:
+    from segdsl.diagnostics.codes_use import CONFIG_UNREADABLE
+
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        why = "it is not UTF-8 text"
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+    raise UserError([CONFIG_UNREADABLE.about("", name=_seen_from_here(str(file)), why=why)])
+
+
+def _settings(text: ConfigText, file: Path, prefix: tuple[str, ...]) -> Config:
+    try:
+        settings: Any = tomllib.loads(text.original)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError([text.not_toml(error)]) from None
+    for name in prefix:
+        settings = settings.get(name, {})
+    reader = _Reader(text, file.parent, prefix)
+    config = reader.read(settings, file)
+    if reader.mistakes:
+        raise UserError(sorted(reader.mistakes, key=lambda one: one.sort_key))
+    return config
+
+
+class _Reader:
+    """Reads settings one by one and collects what is wrong with them."""
+
+    def __init__(self, text: ConfigText, folder: Path, prefix: tuple[str, ...]) -> None:
+        self.text = text
+        self.folder = folder
+        self.prefix = prefix
+        self.mistakes: list[Diagnostic] = []
+
+    def read(self, settings: dict[str, Any], file: Path) -> Config:
+        for name in settings:
+            if name not in SECTIONS:
+                self._unknown((), name, [*SECTIONS])
+        sections = {name: self._section(settings, name) for name in SECTIONS}
+        evaluate = sections["evaluate"]
+        timezone = self._text(evaluate, "evaluate", "timezone")
+        if timezone is not None:
+            self.mistakes += [
+                self.text.place(one, ("evaluate",), "timezone", self.prefix)
+                for one in check_timezone(timezone)
+            ]
+        return Config(
+            file=Path(_seen_from_here(str(file))),
+            data={table: self._paths(table, value) for table, value in sections["data"].items()},
+            timezone=timezone,
+            as_of=self._as_of(evaluate),
+            key=self._text(evaluate, "evaluate", "key"),
+            title=self._text(sections["report"], "report", "title"),
+        )
+
+    def _section(self, settings: dict[str, Any], name: str) -> dict[str, Any]:
+        section = settings.get(name, {})
+        if not isinstance(section, dict):
+            self._bad((), name, f"a section, written `[{'.'.join((*self.prefix, name))}]`", section)
+            return {}
+        if name != "data":
+            for key in section:
+                if key not in SECTIONS[name]:
+                    self._unknown((name,), key, SECTIONS[name])
+        return section
+
+    def _text(self, section: dict[str, Any], name: str, key: str) -> str | None:
+        value = section.get(key)
+        if value is None or (isinstance(value, str) and value):
+            return value
+        self._bad((name,), key, "text", value)
+        return None
+
+    def _paths(self, table: str, value: object) -> tuple[str, ...]:
+        given = value if isinstance(value, list) else [value]
+        paths = [self._path(path) for path in given if isinstance(path, str) and path]
+        if not paths or len(paths) < len(given):
+            self._bad(("data",), table, "a path or a list of paths", value)
+        return tuple(paths)
+
+    def _path(self, path: str) -> str:
+        if "://" in path:
+            return path
+        return _seen_from_here(str(self.folder / Path(path).expanduser()))
+
+    def _as_of(self, section: dict[str, Any]) -> date | datetime | None:
+        value = section.get("as_of")
+        if isinstance(value, str):
+            parsed = parse_as_of(value)
+            if isinstance(parsed, date):
+                return parsed
+            self.mistakes.append(self.text.place(parsed, ("evaluate",), "as_of", self.prefix))
+            return None
+        if value is None or (isinstance(value, date) and getattr(value, "tzinfo", None) is None):
+            return value
+        self._bad(("evaluate",), "as_of", "a day or a local time", value)
+        return None
+
+    def _unknown(self, section: tuple[str, ...], key: str, known: tuple[str, ...] | list[str]) -> None:
+        self.mistakes.append(self.text.unknown(section, key, known, self.prefix))
+
+    def _bad(self, section: tuple[str, ...], key: str, expected: str, value: object) -> None:
+        self.mistakes.append(self.text.bad(section, key, expected, _kind(value), self.prefix))
+
+
+def _kind(value: object) -> str:
+    match value:
+        case "" | []:
+            return "empty"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case list():
+            return "a list that holds something else"
+        case datetime() if value.tzinfo is not None:
+            return "a time of another zone"
+        case date() | time():
+            return "a day or time"
+        case _:
+            return "a section"
+
+
+def _seen_from_here(path: str) -> str:
+    """A path as it is typed from the current folder, where it lies below; else in full."""
+    here = os.path.join(os.getcwd(), "")
+    path = os.path.normpath(path)
+    return path.removeprefix(here) if path.startswith(here) else path

@@ -1,0 +1,42 @@
+"""How a verb ends early, and with which exit code. In: diagnostics. Out: `UserError`, and the code they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segdsl.diagnostics import Diagnostic
+
+WELL, FINDINGS, WRONG_USE, BAD_DATA, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+
+class UserError(Exception):
+    """A verb cannot go on because of what the user gave it.
+
+    Attributes:
+        diagnostics: What is wrong, each mistake once.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(one.message for one in self.diagnostics))
+
+    @property
+    def exit_code(self) -> int:
+        """The code that the diagnostics ask for."""
+        return exit_code(self.diagnostics)
+
+
+def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
+    """The exit code of a run that ends with these diagnostics.
+
+    Only errors count. A run that was asked for wrongly, a file that cannot be opened included, outweighs bad data, and that outweighs
+    findings: the first of them to be put right decides.
+    """
+    codes = {one.code.id for one in diagnostics if one.severity == "error"}
+    if any(code == "SEG001" or code.startswith("SEG7") for code in codes):
+        return WRONG_USE
+    if any(code.startswith("SEG8") for code in codes):
+        return BAD_DATA
+    return FINDINGS if codes else WELL

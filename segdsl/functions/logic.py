@@ -1,0 +1,111 @@
+"""Rows of logic and choice. Unknown follows Kleene (Introduction to Metamathematics, 1952, section 64)."""
+
+from __future__ import annotations
+
+from segdsl.functions.model import Example, Function, Overload
+from segdsl.types import FLAG, INTEGER, Type
+
+_AGE = (("age", "integer", "40"),)
+_NO_AGE = (("age", "integer", "missing"),)
+
+
+def _same(types: tuple[Type, ...]) -> Type:
+    return types[-1]
+
+
+LOGIC = (
+    Function(
+        "and",
+        "a and b",
+        "logic",
+        (Overload(("flag", "*"), FLAG, lambda pl, *x: pl.all_horizontal(*x) if len(x) > 32 else _chain(x, "and")),),
+        "Yes where every part is yes, no where any is no, unknown otherwise.",
+        missing="kleene",
+        is_operator=True,
+        examples=(
+            Example("age > 30 and age < 50", "yes", _AGE),
+            Example("age > 30 and no", "no", _NO_AGE),
+            Example("age > 30 and yes", "missing", _NO_AGE),
+        ),
+    ),
+    Function(
+        "or",
+        "a or b",
+        "logic",
+        (Overload(("flag", "*"), FLAG, lambda pl, *x: pl.any_horizontal(*x) if len(x) > 32 else _chain(x, "or")),),
+        "Yes where any part is yes, no where every one is no, unknown otherwise.",
+        missing="kleene",
+        is_operator=True,
+        examples=(
+            Example("age < 30 or age > 35", "yes", _AGE),
+            Example("age > 30 or yes", "yes", _NO_AGE),
+            Example("age > 30 or no", "missing", _NO_AGE),
+        ),
+    ),
+    Function(
+        "not",
+        "not a",
+        "logic",
+        (Overload(("flag",), FLAG, lambda pl, x: ~x),),
+        "Turns yes and no around; unknown stays unknown.",
+        missing="kleene",
+        is_operator=True,
+        examples=(Example("not age > 30", "no", _AGE), Example("not age > 30", "missing", _NO_AGE)),
+    ),
+    Function(
+        "or missing",
+        "test or missing",
+        "logic",
+        (Overload(("flag",), FLAG, lambda pl, x: x.fill_null(True)),),
+        "Holds also where the test before it is unknown.",
+        missing="decides",
+        is_operator=True,
+        examples=(
+            Example("age > 50 or missing", "no", _AGE),
+            Example("age > 50 or missing", "yes", _NO_AGE),
+        ),
+    ),
+    Function(
+        "how_many",
+        "how_many(a, b, c)",
+        "logic",
+        (Overload(("flag", "*"), INTEGER, lambda pl, *x: pl.sum_horizontal(*(one.fill_null(False).cast(pl.Int64) for one in x))),),
+        "How many of the conditions hold; an unknown one does not.",
+        missing="decides",
+        examples=(
+            Example("how_many(age > 30, age > 50, yes)", "2", _AGE),
+            Example("how_many(age > 30, yes)", "1", _NO_AGE),
+        ),
+    ),
+    Function(
+        "if",
+        "if c then a else b",
+        "choice",
+        (Overload(("flag", "T", "T"), _same, lambda pl, c, a, b: pl.when(c).then(a).otherwise(b)),),
+        "The first value where the condition holds, the second where it does not or is unknown. `missing` may stand for either.",
+        missing="decides",
+        is_operator=True,
+        examples=(
+            Example('if age > 30 then "old" else "young"', '"old"', _AGE),
+            Example('if age > 30 then "old" else "young"', '"young"', _NO_AGE),
+            Example('if age > 50 then "old" else missing', "missing", _AGE),
+        ),
+    ),
+    Function(
+        "coalesce",
+        "coalesce(a, b, …)",
+        "choice",
+        (Overload(("T", "*"), _same, lambda pl, *x: pl.coalesce(*x)),),
+        "The first value that is known.",
+        missing="decides",
+        examples=(Example("coalesce(age, 0)", "40", _AGE), Example("coalesce(age, 0)", "0", _NO_AGE)),
+    ),
+)
+
+
+def _chain(parts, word):  # type: ignore[no-untyped-def]
+    """A plain chain, which engines push into scans; longer ones go to `all_horizontal`, as deep chains cost time and memory squared."""
+    made = parts[0]
+    for part in parts[1:]:
+        made = made & part if word == "and" else made | part
+    return made

@@ -1,0 +1,40 @@
+"""How many customers each segment holds. In: a `Membership`. Out: a row for each segment and branch, in the order of the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segdsl.measure.parts import parts
+
+if TYPE_CHECKING:
+    from segdsl.engine import Membership
+
+_SCHEMA = {
+    "name": pl.String,
+    "title": pl.String,
+    "kind": pl.String,
+    "parent": pl.String,
+    "size": pl.Int64,
+    "share": pl.Float64,
+}
+
+
+def sizes(membership: Membership) -> pl.DataFrame:
+    """Counts the members of every segment and branch.
+
+    Args:
+        membership: Who is in what.
+
+    Returns:
+        The columns name, title, kind (`segment`, `branch` or `arm`), parent, size, and share: the members out of all customers,
+        missing where there are no customers.
+    """
+    frame = membership.frame
+    rows = [
+        (part.name, part.title, part.kind, part.parent, frame[part.name].sum()) for part in parts(membership)
+    ]
+    made = pl.DataFrame(rows, schema=dict(list(_SCHEMA.items())[:-1]), orient="row")
+    customers = frame.height or None
+    return made.with_columns((pl.col("size") / pl.lit(customers, dtype=pl.Int64)).alias("share"))
