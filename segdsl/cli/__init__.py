@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from segdsl.cli.faults import INTERNAL, INTERRUPTED, UserError
+from segdsl.cli.faults import INTERNAL, INTERRUPTED, WELL, UserError
 from segdsl.cli.screen import Screen
 
 __all__ = ["main"]
@@ -34,6 +34,8 @@ def main(args: Sequence[str] | None = None) -> int:
         code = INTERRUPTED
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else INTERNAL
+        if isinstance(leaving.__context__, BrokenPipeError):
+            code = WELL  # Typer's own end where nobody reads the help
     except BaseException as error:  # a panic of Polars is no Exception
         code = _report_bug(error, screen)
     if code == INTERRUPTED:

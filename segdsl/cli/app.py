@@ -72,14 +72,9 @@ def _start(
     ] = False,
 ) -> int:
     if version:
-        from importlib.metadata import PackageNotFoundError
-        from importlib.metadata import version as installed
+        from segdsl import __version__
 
-        try:
-            number = installed("segdsl")
-        except PackageNotFoundError:
-            number = "(not installed)"
-        context.obj.result(f"segdsl {number}\n")
+        context.obj.result(f"segdsl {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
         context.obj.tell(context.get_help() + "\n")

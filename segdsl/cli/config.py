@@ -186,7 +186,7 @@ def _kind(value: object) -> str:
         case list():
             return "a list that holds something else"
         case datetime() if value.tzinfo is not None:
-            return "a time of another zone"
+            return "a time with a zone of its own"
         case date() | time():
             return "a day or time"
         case _:

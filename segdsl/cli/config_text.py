@@ -45,9 +45,9 @@ class ConfigText:
             starts = [0, *(match.end() for match in re.finditer("\n", self.original))]
             offset = starts[min(int(position["line"]), len(starts)) - 1] + int(position["column"]) - 1
         shown = len(mask(self.original[:offset]))
-        return CONFIG_SYNTAX.at(
-            self.source, Span(shown, min(shown + 1, len(self.source.text))), why=mask(why)
-        )
+        remedies = ("text stands in quotes",) if why == "invalid value" else ()
+        span = Span(shown, min(shown + 1, len(self.source.text)))
+        return CONFIG_SYNTAX.at(self.source, span, why=mask(why), help=remedies)
 
     def unknown(
         self, section: tuple[str, ...], key: str, known: Sequence[str], prefix: tuple[str, ...]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.cli.bindings import parse_data, parse_names, parse_sets
+from segdsl.cli.choices import listing
 from segdsl.cli.config import Config, load
 from segdsl.cli.faults import UserError, exit_code
 from segdsl.cli.instant import check_timezone, parse_as_of
@@ -96,14 +97,14 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
     """
     config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
     plan = _plan(request, config)
+    source = read_program(str(request.file))
     from segdsl import api
 
-    source = read_program(str(request.file))
     program, remarks = api.open_program(source)
     errors = [one for one in remarks if one.severity == "error"]
     if errors:
         raise UserError(remarks)
-    mistakes = _unknown_names(plan.only, program, source.name)
+    mistakes = _unknown_names(plan, program)
     if mistakes:
         raise UserError(mistakes)
     tables = _tables(plan, program, config)
@@ -153,27 +154,36 @@ def _plan(request: Request, config: Config) -> _Plan:
     return _Plan(data, sets, parse_names(request.only), as_of, timezone, request.key or config.key)
 
 
-def _unknown_names(names: Sequence[str], program: Program, file: str) -> list[Diagnostic]:
+def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
+    """Names that were typed and that the program does not have."""
     from segdsl.diagnostics import nearest
+    from segdsl.diagnostics.codes_data import TABLE_UNKNOWN
     from segdsl.diagnostics.codes_use import UNKNOWN_ONLY
 
-    known = program.meaning.order
-    mistakes = []
-    for name in names:
-        if name not in known:
-            meant = nearest(name, known)
-            remedy = (
-                f"did you mean `{meant}`?" if meant else "there is " + ", ".join(f"`{one}`" for one in known)
-            )
-            mistakes.append(UNKNOWN_ONLY.about("", name=name, program=file, help=(remedy,)))
-    return mistakes
+    def remedies(name: str, known: Sequence[str]) -> tuple[str, ...]:
+        meant = nearest(name, known)
+        return (f"did you mean `{meant}`?" if meant else f"it can be {listing(known)}",) if known else ()
+
+    segments, tables = program.meaning.order, [*program.meaning.catalog.tables]
+    unknown_segments = [
+        UNKNOWN_ONLY.about("", name=name, program=program.source.name, help=remedies(name, segments))
+        for name in plan.only
+        if name not in segments
+    ]
+    unknown_tables = [
+        TABLE_UNKNOWN.about("", table=name, help=remedies(name, tables))
+        for name in plan.tables
+        if name not in (*tables, CUSTOMERS)
+    ]
+    return [*unknown_segments, *unknown_tables]
 
 
 def _tables(plan: _Plan, program: Program, config: Config) -> dict[str, tuple[str, ...]]:
-    """The data of each table: the settings' for tables that the program declares, and what was typed, whatever it names."""
+    """The data of each table: the settings' for tables that the program has, replaced by what was typed."""
     catalog = program.meaning.catalog
-    spine = catalog.customers
-    typed = {spine if table == CUSTOMERS else table: paths for table, paths in plan.tables.items()}
+    typed = {
+        catalog.customers if table == CUSTOMERS else table: paths for table, paths in plan.tables.items()
+    }
     return {table: paths for table, paths in config.data.items() if table in catalog.tables} | typed
 
 

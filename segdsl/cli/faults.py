@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 WELL, FINDINGS, WRONG_USE, BAD_DATA, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
+# Of other bands, but said of what was typed: a program that cannot be opened, data for a table that does not exist
+_ALSO_WRONG_USE = frozenset(("SEG001", "SEG817"))
+
 
 class UserError(Exception):
     """A verb cannot go on because of what the user gave it.
@@ -31,11 +34,11 @@ class UserError(Exception):
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
     """The exit code of a run that ends with these diagnostics.
 
-    Only errors count. A run that was asked for wrongly, a file that cannot be opened included, outweighs bad data, and that outweighs
-    findings: the first of them to be put right decides.
+    Only errors count. A run that was asked for wrongly outweighs bad data, and that outweighs findings: what has to be put right first
+    decides.
     """
     codes = {one.code.id for one in diagnostics if one.severity == "error"}
-    if any(code == "SEG001" or code.startswith("SEG7") for code in codes):
+    if any(code in _ALSO_WRONG_USE or code.startswith("SEG7") for code in codes):
         return WRONG_USE
     if any(code.startswith("SEG8") for code in codes):
         return BAD_DATA

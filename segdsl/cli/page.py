@@ -40,7 +40,7 @@ def _lines(lines: list[str], view: View) -> Iterator[str]:
         if fence:
             example = not example
         elif example:
-            yield _SET_IN + visible(line, view.ascii_only)
+            yield (_SET_IN + visible(line, view.ascii_only)).rstrip()
         elif line.startswith("#"):
             yield paint(visible(line.lstrip("# "), view.ascii_only), "strong", view.colour)
         elif line:

@@ -67,19 +67,9 @@ def _find(name: str, codes: list[Code]) -> Code:
     known = {word.lower(): code for code in codes for word in (code.id, code.slug)}
     if asked in known:
         return known[asked]
-    meant = nearest(asked, known)
-    guess = (
-        f"did you mean `{known[meant].slug if meant == known[meant].slug else known[meant].id}`?"
-        if meant
-        else ""
-    )
-    raise UserError(
-        [
-            UNKNOWN_RULE.about(
-                "", name=name, help=(*([guess] if guess else []), "`segdsl rule` lists all rules")
-            )
-        ]
-    )
+    meant = nearest(asked, (code.slug for code in codes))
+    guess = (f"did you mean `{meant}`?",) if meant else ()
+    raise UserError([UNKNOWN_RULE.about("", name=name, help=(*guess, "`segdsl rule` lists all rules"))])
 
 
 def _page(code: Code) -> str:

@@ -142,7 +142,8 @@ def percent(size: Size, unknown: str = "-") -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    line = re.sub(r"[\t\r\n]", " ", text)
+    return f"'{line}" if _FORMULA.match(text) else line
 
 
 def _plain(text: str) -> str:

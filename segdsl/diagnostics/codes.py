@@ -89,6 +89,13 @@ MISSING_PARENTHESES = Code("SEG142", "call-without-parentheses", "error", "`{fun
 MISSING_SUBJECT = Code("SEG143", "missing-subject", "error", "after `{word}` a comparison names again what it compares")
 PERCENT_FORM = Code("SEG144", "percent-form", "error", "`{found}` is not how a share is written")
 UNQUOTED_TEXT = Code("SEG145", "text-without-quotes", "error", "{what} stands in double quotes")
+LAYOUT_REFUSED = Code(
+    "SEG147",
+    "layout-refused",
+    "error",
+    "this file stays as it is, because laid out it would mean something else",
+    ("please report it with the file",),
+)
 BRANCH_FORM = Code("SEG146", "otherwise-form", "error", "the branch that takes the rest is written `{name} otherwise`")
 
 # ---- 2 names ---------------------------------------------------------------------------------------------------------------------
@@ -145,7 +152,18 @@ UNIT_NOT_DURATION = Code("SEG407", "unit-not-for-type", "error", "`in {unit}` is
 NUMBER_AS_DAYS = Code("SEG408", "number-as-days", "error", "`{found}` is a number, and `{duration}` is a duration")
 BAD_OVERRIDE = Code("SEG409", "bad-override", "error", "`{text}` cannot be the value of `{name}`: {why}")
 ZERO_AMOUNT = Code("SEG410", "zero-amount", "error", "{what} must be greater than zero")
+OUT_OF_CALENDAR = Code("SEG412", "out-of-calendar", "error", "`{found}` reaches before the year 1 or after the year 9999")
 READ_AS_DAYS = Code("SEG411", "read-as-days", "note", "the number `{found}` is read as days")
+
+UNKNOWN_ZONE = Code("SEG413", "unknown-zone", "error", "there is no time zone `{name}`", ("use a name such as `Europe/Berlin` or `UTC`",))
+NEEDS_ROWS = Code(
+    "SEG414",
+    "needs-rows",
+    "error",
+    "`{found}` needs the rows of `{table}`, which an expression over customers has not",
+    ("evaluate the whole program: `program.evaluate(…)`",),
+)
+NO_SUCH_SEGMENT = Code("SEG415", "no-such-segment", "error", "the program has no segment or groups `{name}`")
 
 # ---- 9 not evaluated yet ---------------------------------------------------------------------------------------------------------
 

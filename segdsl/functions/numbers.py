@@ -45,7 +45,7 @@ def _six(pl, x):  # type: ignore[no-untyped-def]
 
 def shift_days(pl, x, n):  # type: ignore[no-untyped-def]
     """A date some days later; a part of a day does not count."""
-    return x + pl.duration(days=n.floor() if hasattr(n, "floor") else n)
+    return x + pl.duration(days=n.cast(pl.Int64))
 
 
 def _shift_months(pl, x, n):  # type: ignore[no-untyped-def]

@@ -5,136 +5,18 @@ diagnostics of what can be told from the writing alone.
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
-from lark import Token, Transformer
+from lark import Token
 
-from segdsl.diagnostics import Code, Diagnostic, Edit, Fix, codes
+from segdsl.diagnostics import Edit, Fix, codes
 from segdsl.syntax import literals, tree
-from segdsl.text import Source, Span
-
-Child = Any  # a token, a node or None: lark's reductions are not typed
-
-
-def span_of(child: Child) -> Span:
-    """The place of a token or node."""
-    if isinstance(child, Token):
-        return Span(child.start_pos or 0, child.end_pos or 0)
-    return child.span  # type: ignore[no-any-return]
+from segdsl.syntax.build_values import Child, ValueBuilder, after_word, nodes_of, span_of, spread
+from segdsl.text import Span
 
 
-def spread(children: list[Child]) -> Span:
-    """The place from the first to the last of some children."""
-    present = [child for child in children if child is not None]
-    return Span(span_of(present[0]).start, span_of(present[-1]).end)
-
-
-def _nodes(children: list[Child]) -> list[Child]:
-    return [child for child in children if child is not None and not isinstance(child, Token)]
-
-
-def _after(children: list[Child], word: str) -> Child:
-    """The child that stands behind a word, None where the word is not there."""
-    for before, child in pairwise(children):
-        if isinstance(before, Token) and before.type == word:
-            return child
-    return None
-
-
-class Builder(Transformer[Token, Any]):
-    """One method per rule of the grammar. `begin` sets the source whose mistakes are gathered."""
-
-    def __init__(self) -> None:
-        super().__init__(visit_tokens=False)
-        self.begin(Source("", ""))
-
-    def begin(self, source: Source) -> None:
-        """Forgets the last source and begins another."""
-        self.source = source
-        self.diagnostics: list[Diagnostic] = []
-
-    def say(self, code: Code, span: Span, **holes: Any) -> None:
-        """Notes a mistake."""
-        self.diagnostics.append(code.at(self.source, span, **holes))
-
-    # ---- names and values
-
-    def name(self, children: list[Child]) -> tree.Ident:
-        token = children[0]
-        if len(token) > 128:
-            self.say(
-                codes.BAD_NAME, span_of(token), found=f"{token[:20]}…", why="it is longer than 128 letters"
-            )
-        return tree.Ident(str(token), span_of(token))
-
-    def quoted(self, children: list[Child]) -> tree.Ident:
-        token = children[0]
-        text = str(token)[1:-1]
-        if not text.strip() or text != text.strip() or len(text) > 128:
-            self.say(
-                codes.BAD_NAME,
-                span_of(token),
-                found=str(token),
-                why="it is empty, longer than 128 letters, or begins or ends with a space",
-            )
-        return tree.Ident(text, span_of(token))
-
-    def path(self, children: list[Child]) -> tree.Name:
-        return tree.Name(tuple(_nodes(children)), spread(children))
-
-    def _literal(self, kind: tree.LiteralKind, children: list[Child]) -> tree.Literal:
-        text = " ".join(str(child) for child in children)
-        value = literals.read(kind, text)
-        span = spread(children)
-        if isinstance(value, literals.Unreadable):
-            self.say(value.code, span, found=text)
-            value = value.instead
-        return tree.Literal(kind, value, span)
-
-    def number(self, children: list[Child]) -> tree.Literal:
-        return self._literal("number", children)
-
-    def percent(self, children: list[Child]) -> tree.Literal:
-        return self._literal("percent", children)
-
-    def length(self, children: list[Child]) -> tree.Literal:
-        return self._literal("distance", children)
-
-    def text(self, children: list[Child]) -> tree.Literal:
-        return self._literal("text", children)
-
-    def date(self, children: list[Child]) -> tree.Literal:
-        return self._literal("date", children)
-
-    def timestamp(self, children: list[Child]) -> tree.Literal:
-        return self._literal("timestamp", children)
-
-    def calendar_period(self, children: list[Child]) -> tree.Literal:
-        return self._literal("period", children)
-
-    def duration(self, children: list[Child]) -> tree.Literal:
-        return self._literal("duration", children)
-
-    def duration_words(self, children: list[Child]) -> tree.Literal:
-        return self._literal("duration", children)
-
-    def yes(self, children: list[Child]) -> tree.Literal:
-        return tree.Literal("flag", True, spread(children))
-
-    def no(self, children: list[Child]) -> tree.Literal:
-        return tree.Literal("flag", False, spread(children))
-
-    def missing(self, children: list[Child]) -> tree.Literal:
-        return tree.Literal("missing", None, spread(children))
-
-    def tuple(self, children: list[Child]) -> tree.Expression:
-        items = _nodes(children)
-        if len(items) == 1 and children[-2] is items[0]:
-            return tree.Group(items[0], spread(children))
-        if len(items) > MAX_LIST:
-            self.say(codes.TOO_LONG, spread(children), limit=f"{MAX_LIST:,}", things="values in a list")
-        return tree.Listing(tuple(items), spread(children))
+class Builder(ValueBuilder):
+    """The rules of conditions and values, one method each."""
 
     # ---- operators
 
@@ -161,16 +43,16 @@ class Builder(Transformer[Token, Any]):
         return self._operation("ago", children, children[0])
 
     def if_else(self, children: list[Child]) -> tree.Operation:
-        return self._operation("if", children, *_nodes(children))
+        return self._operation("if", children, *nodes_of(children))
 
     def or_(self, children: list[Child]) -> tree.Operation:
-        return self._operation("or", children, *_nodes(children))
+        return self._operation("or", children, *nodes_of(children))
 
     def and_(self, children: list[Child]) -> tree.Operation:
-        return self._operation("and", children, *_nodes(children))
+        return self._operation("and", children, *nodes_of(children))
 
     def not_(self, children: list[Child]) -> tree.Operation:
-        return self._operation("not", children, *_nodes(children))
+        return self._operation("not", children, *nodes_of(children))
 
     def or_missing(self, children: list[Child]) -> tree.Operation:
         test, token = children
@@ -230,43 +112,43 @@ class Builder(Transformer[Token, Any]):
         return self._operation("is missing", children, children[0])
 
     def in_(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("in", children, _nodes(children))
+        return self._negatable("in", children, nodes_of(children))
 
     def between(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("between", children, _nodes(children))
+        return self._negatable("between", children, nodes_of(children))
 
     def contains(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("contains", children, _nodes(children))
+        return self._negatable("contains", children, nodes_of(children))
 
     def starts(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("starts with", children, _nodes(children))
+        return self._negatable("starts with", children, nodes_of(children))
 
     def ends(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("ends with", children, _nodes(children))
+        return self._negatable("ends with", children, nodes_of(children))
 
     def matches(self, children: list[Child]) -> tree.Operation:
-        return self._negatable("matches", children, _nodes(children))
+        return self._negatable("matches", children, nodes_of(children))
 
     def has(self, children: list[Child]) -> tree.Operation:
-        return self._operation("has", children, *_nodes(children))
+        return self._operation("has", children, *nodes_of(children))
 
     def has_any(self, children: list[Child]) -> tree.Operation:
-        return self._operation("has any of", children, *_nodes(children))
+        return self._operation("has any of", children, *nodes_of(children))
 
     def has_all(self, children: list[Child]) -> tree.Operation:
-        return self._operation("has all of", children, *_nodes(children))
+        return self._operation("has all of", children, *nodes_of(children))
 
     def has_none(self, children: list[Child]) -> tree.Operation:
-        return self._operation("has none of", children, *_nodes(children))
+        return self._operation("has none of", children, *nodes_of(children))
 
     def before(self, children: list[Child]) -> tree.Operation:
-        return self._operation("before", children, *_nodes(children))
+        return self._operation("before", children, *nodes_of(children))
 
     def after(self, children: list[Child]) -> tree.Operation:
-        return self._operation("after", children, *_nodes(children))
+        return self._operation("after", children, *nodes_of(children))
 
     def on(self, children: list[Child]) -> tree.Operation:
-        return self._operation("on", children, *_nodes(children))
+        return self._operation("on", children, *nodes_of(children))
 
     def arithmetic(self, children: list[Child]) -> tree.Operation:
         left, symbol, right = children
@@ -367,19 +249,22 @@ class Builder(Transformer[Token, Any]):
         return tree.Ident(str(children[0]), span_of(children[0]))
 
     def call(self, children: list[Child]) -> tree.Call:
-        function, *arguments = _nodes(children)
+        function, *arguments = nodes_of(children)
         return tree.Call(function, tuple(arguments), spread(children))
 
     def argument(self, children: list[Child]) -> tree.Argument:
-        return tree.Argument(children[0], spread(children), where=_after(children, "WHERE"))
+        return tree.Argument(children[0], spread(children), where=after_word(children, "WHERE"))
 
     def argument_per(self, children: list[Child]) -> tree.Argument:
         return tree.Argument(
-            children[0], spread(children), per=_after(children, "PER"), where=_after(children, "WHERE")
+            children[0],
+            spread(children),
+            per=after_word(children, "PER"),
+            where=after_word(children, "WHERE"),
         )
 
     def argument_in_per(self, children: list[Child]) -> tree.Argument:
-        period, per, where = (_after(children, word) for word in ("IN", "PER", "WHERE"))
+        period, per, where = (after_word(children, word) for word in ("IN", "PER", "WHERE"))
         return tree.Argument(children[0], spread(children), period, per, where)
 
     def step_kind(self, children: list[Child]) -> Token:
@@ -388,15 +273,12 @@ class Builder(Transformer[Token, Any]):
     def step(self, children: list[Child]) -> tree.Step:
         kind: Any = str(children[0]).lower() if isinstance(children[0], Token) else "any"
         table = next(child for child in children if isinstance(child, tree.Name))
-        within = _after(children, "WITHIN")
+        within = after_word(children, "WITHIN")
         limit = None if within is None else self._whole_duration(within)
         return tree.Step(
-            kind, table, _after(children, "IN"), limit, _after(children, "WHERE"), spread(children)
+            kind, table, after_word(children, "IN"), limit, after_word(children, "WHERE"), spread(children)
         )
 
     def sequence(self, children: list[Child]) -> tree.Sequence:
         steps = tuple(child for child in children if isinstance(child, tree.Step))
-        return tree.Sequence(steps, _after(children, "SAME"), spread(children))
-
-
-MAX_LIST = 5_000
+        return tree.Sequence(steps, after_word(children, "SAME"), spread(children))

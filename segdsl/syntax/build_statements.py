@@ -10,7 +10,8 @@ from lark import Token
 
 from segdsl.diagnostics import codes
 from segdsl.syntax import literals, tree
-from segdsl.syntax.build import Builder, Child, _after, span_of, spread
+from segdsl.syntax.build import Builder
+from segdsl.syntax.build_values import Child, after_word, span_of, spread
 
 
 class StatementBuilder(Builder):
@@ -119,7 +120,11 @@ class StatementBuilder(Builder):
 
     def rows(self, children: list[Child]) -> tree.Rows:
         return tree.Rows(
-            children[1], children[3], _after(children, "IN"), _after(children, "WHERE"), spread(children)
+            children[1],
+            children[3],
+            after_word(children, "IN"),
+            after_word(children, "WHERE"),
+            spread(children),
         )
 
     def trait(self, children: list[Child]) -> tree.Trait:
@@ -185,14 +190,14 @@ class StatementBuilder(Builder):
     def example(self, children: list[Child]) -> tree.Example:
         given = tuple(child for child in children if isinstance(child, tree.Given))
         return tree.Example(
-            _text(children[1]), _after(children, "AS_OF"), given, children[-1], spread(children)
+            _text(children[1]), after_word(children, "AS_OF"), given, children[-1], spread(children)
         )
 
     def use_std(self, children: list[Child]) -> tree.Use:
-        return tree.Use(children[1], None, _after(children, "AS"), spread(children))
+        return tree.Use(children[1], None, after_word(children, "AS"), spread(children))
 
     def use_file(self, children: list[Child]) -> tree.Use:
-        return tree.Use(None, _text(children[1]), _after(children, "AS"), spread(children))
+        return tree.Use(None, _text(children[1]), after_word(children, "AS"), spread(children))
 
 
 class _Clause:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import lark
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.syntax import mistakes_literals, mistakes_shape, mistakes_signs, mistakes_words
+from segdsl.syntax import mistakes_literals, mistakes_shape, mistakes_signs, mistakes_words, wanted
 from segdsl.syntax.scene import Scene
 from segdsl.text import Source, Span
 
@@ -40,7 +40,7 @@ def explain(error: lark.exceptions.UnexpectedInput, source: Source, piece: Span)
             found = known(one)
             if found is not None:
                 return found
-    return mistakes_shape.unexpected(scene)
+    return wanted.unexpected(scene)
 
 
 def _before_branch(scene: Scene) -> tuple[Scene, ...]:

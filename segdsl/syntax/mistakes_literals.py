@@ -154,12 +154,13 @@ def units(scene: Scene) -> Diagnostic | None:
                 fix=fix,
             )
         return _unit(scene, here.span, here.text, parts[1], parts[2])
-    word = here if here.kind == "word" and not here.reserved else None
+    begins = scene.starts_line(scene.at)
+    word = here if here.kind == "word" and not here.reserved and not begins else None
     if before.kind == "number" and word is not None and re.fullmatch(r"\d[\d_.]*", before.text):
         known = word.lower in _SHORT or word.lower in ("m", "quarter", "quarters", *_FACTORS)
         near = None if known else nearest(word.text, [w for w in _SHORT if len(w) > 3])
         counts_back = scene.look(-2).lower in ("last", "next", "within") or scene.look(1).lower == "ago"
-        if known or near or (counts_back and not scene.starts_line(scene.at)):
+        if known or near or counts_back:
             span = scene.span(scene.at - 1, scene.at)
             return _unit(scene, span, scene.source.slice(span), before.text, word.text)
     return None
@@ -308,7 +309,7 @@ def currency(scene: Scene) -> Diagnostic | None:
         span = scene.span(scene.at, scene.at + 1) if number is after else scene.span(scene.at - 1, scene.at)
         if number is None:
             return None
-    elif before.kind == "number" and here.kind == "word" and here.lower in _CURRENCIES:
+    elif before.kind == "number" and here.lower in _CURRENCIES and not scene.starts_line(scene.at):
         number, span = before, scene.span(scene.at - 1, scene.at)
     else:
         return None

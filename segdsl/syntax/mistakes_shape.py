@@ -1,4 +1,4 @@
-"""Mistakes in the shape of statements: words, names and parts that are wrong, missing or misplaced; and the answer where nothing is known.
+"""Mistakes in the shape of statements: words, names and parts that are wrong, missing or misplaced.
 In: a scene. Out: a diagnostic, or None to pass on.
 """
 
@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from segdsl.diagnostics import Code, Diagnostic, Edit, Fix, codes
+from segdsl.diagnostics import Diagnostic, Edit, Fix, codes
 from segdsl.diagnostics.model import nearest
-from segdsl.syntax.lexemes import CLAUSE_WORDS, STATEMENT_WORDS, Lexeme, words
+from segdsl.syntax.lexemes import CLAUSE_WORDS, STATEMENT_WORDS, words
 from segdsl.syntax.scene import COMPARISONS, Scene
+from segdsl.syntax.wanted import expected, name_wanted
 from segdsl.text import Span
 
 _SYNONYMS = {
@@ -59,7 +60,6 @@ _NAME_OR_COLUMN = frozenset(
         "NAME QUOTED LAST NEXT ANY ALL NONE TOP BOTTOM RBRACE TEXT IN ONE TO REQUIRED UNIQUE PERSONAL OF BY KEY AT"
     )
 )
-_NAMES_ONLY = frozenset(("NAME", "QUOTED", "LAST", "NEXT", "ANY", "ALL", "NONE", "TOP", "BOTTOM"))
 
 
 def unknown_statement(scene: Scene) -> Diagnostic | None:
@@ -99,7 +99,7 @@ def reserved_name(scene: Scene) -> Diagnostic | None:
         index = scene.at if here.lower in STATEMENT_WORDS else scene.at - 1
         what = "the name of a branch"
     elif here.reserved and scene.expected and scene.expected <= _NAME_OR_COLUMN:
-        what = _ident_wanted(scene) or what
+        what = name_wanted(scene) or what
         follows = after.kind in ("text", "word", "quoted", "end") or after.text in (
             "=",
             "{",
@@ -160,7 +160,7 @@ def clause(scene: Scene) -> Diagnostic | None:
         near = _CLAUSE_SYNONYMS.get(here.lower) or nearest(here.text, CLAUSE_WORDS)
         if near in CLAUSE_WORDS:
             fix = scene.replacing(here.span, near)
-            return _expected(scene, label=f"did you mean `{near}`?", fix=fix)
+            return expected(scene, label=f"did you mean `{near}`?", fix=fix)
     if (
         scene.before.lower in ("about", "owner", "action")
         and scene.expected == {"TEXT"}
@@ -279,7 +279,7 @@ def missing_equals(scene: Scene) -> Diagnostic | None:
     ):
         return None
     if scene.statement == "example":
-        if scene.expected != {"EQUAL"} and not (scene.expected == {"EQUAL", "LPAR"}):
+        if scene.expected not in ({"EQUAL"}, {"EQUAL", "LPAR"}):
             return None
         name = scene.before.text
     else:
@@ -304,7 +304,7 @@ def quote_inside(scene: Scene) -> Diagnostic | None:
         and scene.before.span.end == scene.here.span.start
         and scene.here.kind == "word"
     ):
-        return _expected(scene, help='a quote inside a text is written `\\"`')
+        return expected(scene, help='a quote inside a text is written `\\"`')
     return None
 
 
@@ -318,137 +318,6 @@ def text_wanted(scene: Scene) -> Diagnostic | None:
     ):
         return scene.say(codes.UNQUOTED_TEXT, scene.here.span, what="the sentence of an example")
     return None
-
-
-# ---- nothing known --------------------------------------------------------------------------------------------------------
-
-_OF_WHAT = {
-    "table": "table",
-    "set": "set",
-    "rows": "rows",
-    "trait": "trait",
-    "segment": "segment",
-    "groups": "groups",
-    "split": "split",
-}
-
-
-def _ident_wanted(scene: Scene) -> str:
-    """Whose name should stand at the place."""
-    before = scene.before.lower
-    if scene.at == 1 and before in _OF_WHAT:
-        return f"the name of the {before}"
-    match before:
-        case "by" | "key" | "at":
-            return "the name of a column"
-        case "of" | "to":
-            return "the name of a table" if scene.statement == "table" else "the name of a segment"
-        case "as":
-            return "a name for the file"
-        case "given":
-            return "the name of a column or table"
-        case "tags":
-            return "a tag"
-        case "use":
-            return "a file or a part of `std`"
-        case ".":
-            return "a name"
-    if scene.statement == "table":
-        return "the name of a column"
-    if scene.statement == "groups":
-        return "the name of a branch"
-    if scene.statement == "split":
-        return "the name of an arm"
-    return "a name" if scene.statement == "example" else ""
-
-
-def _wanted(scene: Scene) -> str:
-    """What could have stood at the place, in a few words."""
-    expected, before = scene.expected, scene.before.lower
-    if "SEGMENT" in expected and ("$END" not in expected or scene.at == 0):
-        return "a statement"
-    if "LPAR" in expected and "NUMBER" in expected:
-        if before in ("when", "where", "and", "or", "not", "expect", "if") or (
-            before == "then" and scene.statement == "example"
-        ):
-            return "a condition"
-        if before == "in":
-            return "a list or a period"
-        return "a value"
-    if "TEXT" in expected and "NAME" in expected and before == "use":
-        return "a file or a part of `std`"
-    if expected and expected <= _NAMES_ONLY:
-        return _ident_wanted(scene) or "a name"
-    choices = [
-        ({"ABOUT", "WHEN"}, "a clause, or `when` and a condition,"),
-        ({"ABOUT", "EQUAL"}, "a clause, or `=` and a value,"),
-        ({"LIST", "NAME"}, "the type of the column"),
-        ({"RBRACE"}, "a column or `}`" if "NAME" in expected else "`}`"),
-        ({"WHEN", "OTHERWISE"}, "`when` and a condition, or `otherwise`,"),
-        ({"WHEN"}, "`when` and a condition"),
-        ({"EQUAL", "LPAR"}, "`=` and a value, or rows in parentheses,"),
-        ({"EQUAL"}, "`=` and a value"),
-        ({"LBRACE"}, "`{` and the columns"),
-        ({"THEN"}, "`then`"),
-        ({"ELSE"}, "`else` and a value"),
-        ({"PERCENT"}, "a share such as `90%`"),
-        ({"UNIT"}, "a unit of time such as `days`"),
-        ({"COLON"}, "`:` and the arms"),
-        ({"OF"}, "`of`"),
-        ({"WITH"}, "`with`"),
-        ({"DURATION"}, "a length such as `30d`"),
-        ({"AND"}, "`and` and a value"),
-        ({"RPAR", "COMMA"}, "`,` or `)`"),
-        ({"RPAR"}, "`)`"),
-        ({"TEXT"}, "a text in double quotes"),
-    ]
-    for needed, words in choices:
-        if needed <= expected and not ("$END" in expected and needed & {"AND"}):
-            return words
-    if "$END" in expected:
-        return (
-            "`and`, `or` or the next statement"
-            if "AND" in expected or scene.before.ends_value
-            else "the next statement"
-        )
-    return "something else"
-
-
-def unexpected(scene: Scene) -> Diagnostic:
-    """What stands there and what could have stood there, where nothing more is known."""
-    if scene.here.kind == "end":
-        return _unfinished(scene)
-    return _expected(scene)
-
-
-def _expected(scene: Scene, label: str = "", help: str = "", fix: Fix | None = None) -> Diagnostic:
-    here = scene.here
-    where = f"after `{_short(scene.before)}`" if scene.at > 0 else "at the beginning"
-    return scene.say(
-        codes.SYNTAX,
-        here.span,
-        what=_wanted(scene),
-        where=where,
-        label=label or f"found `{_short(here)}`",
-        help=[help] if help else [],
-        fix=fix,
-    )
-
-
-def _short(one: Lexeme) -> str:
-    return one.text if len(one.text) <= 40 else f"{one.text[:39]}…"
-
-
-def _unfinished(scene: Scene) -> Diagnostic:
-    before = scene.before
-    code: Code = codes.UNFINISHED
-    word = scene.statement
-    named = scene.word(1)
-    what = "this" if not word else "this `use`" if word == "use" else f"the {word}"
-    if word and scene.at > 1 and named.is_name:
-        what = f"the {word} `{named.text}`"
-    label = f"expected {_wanted(scene).rstrip(',')} after this"
-    return scene.say(code, before.span, what=what, label=label)
 
 
 MISTAKES: tuple[Callable[[Scene], Diagnostic | None], ...] = (

@@ -13,7 +13,8 @@ from segdsl.text import Span
 
 _ARROWS = {"=>": ">=", "=<": "<=", "<>": "!=", "!==": "!=", "≥": ">=", "≤": "<=", "≠": "!=", "=~": "matches"}
 _LOGIC = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not"}
-_CURLY = "“”„‟‘’‚‛«»‹›"
+_CURLY = "“”„‟«»\u2018\u2019\u201a\u201b\u2039\u203a"
+_ACUTE = "\u00b4"
 _COMMENTS = ("//", "--", "/*", "*/")
 _BLANKS = {
     "\u00a0": "a no-break space",
@@ -71,13 +72,15 @@ def curly_quotes(scene: Scene) -> Diagnostic | None:
 def single_quotes(scene: Scene) -> Diagnostic | None:
     """`'DE'` and, in the same form, a lone backtick."""
     here = scene.here
-    if here.text not in ("'", "´", "`"):
+    if here.text not in ("'", _ACUTE, "`"):
         return None
     if scene.source.text.startswith("```", here.span.start):
         line_end = (scene.source.text + "\n").index("\n", here.span.start)
         span = Span(here.span.start, line_end)
         return scene.say(codes.NEEDLESS_SIGN, span, sign="three backticks", where="around the text of a file")
-    found = re.compile(r"(['´`])([^'´`\n]*)\1").match(scene.source.text, here.span.start, scene.piece.end)
+    found = re.compile(rf"(['`{_ACUTE}])([^'`{_ACUTE}\n]*)\1").match(
+        scene.source.text, here.span.start, scene.piece.end
+    )
     if found is None:
         if here.text == "`":
             return scene.say(

@@ -111,15 +111,20 @@ def _piecewise(source: Source) -> Parsed:
     statements: list[tree.Statement] = []
     found: list[Diagnostic] = []
     comments: list[Span] = []
-    for piece in pieces(source.text):
-        try:
-            document, mended, seen = _parser().read(source, piece=piece)
-        except lark.exceptions.UnexpectedInput as error:
-            found.append(mistakes.explain(error, source, piece))
-            sound = _before_mistake(source, piece, found[-1])
-            if sound is None:
+    todo = pieces(source.text)[::-1]
+    while todo:
+        piece = todo.pop()
+        read = _read(source, piece)
+        if isinstance(read, Diagnostic):
+            cut = _line_begun(source, piece, read)
+            before = None if cut is None else _read(source, Span(piece.start, cut))
+            if cut is None or before is None or isinstance(before, Diagnostic):
+                found.append(read)
                 continue
-            document, mended, seen = sound
+            # the mistake follows a sound statement rather than being in it
+            todo.append(Span(cut, piece.end))
+            read = before
+        document, mended, seen = read
         statements += document.statements
         found += mended + _too_large(source, document.statements)
         comments += seen
@@ -127,18 +132,19 @@ def _piecewise(source: Source) -> Parsed:
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
 
 
-def _before_mistake(
-    source: Source, piece: Span, mistake: Diagnostic
-) -> tuple[Any, list[Diagnostic], list[Span]] | None:
-    """What was read of a statement that a mistake follows rather than being in it: one at the very beginning of a later line."""
-    at = mistake.place.span.start if mistake.place.span else piece.start
-    begins = at > piece.start and source.text[at - 1] == "\n"
-    if not begins and mistake.code is not codes.UNKNOWN_STATEMENT:
-        return None
+def _read(source: Source, piece: Span) -> tuple[Any, list[Diagnostic], list[Span]] | Diagnostic:
     try:
-        return _parser().read(source, piece=Span(piece.start, at))
-    except lark.exceptions.UnexpectedInput:
+        return _parser().read(source, piece=piece)
+    except lark.exceptions.UnexpectedInput as error:
+        return mistakes.explain(error, source, piece)
+
+
+def _line_begun(source: Source, piece: Span, mistake: Diagnostic) -> int | None:
+    """The beginning of the line that a mistake begins, unless it is the first of the piece or indented."""
+    at = mistake.place.span.start if mistake.place.span else piece.start
+    if mistake.code is not codes.UNKNOWN_STATEMENT and source.text[at - 1 : at] != "\n":
         return None
+    return at if source.text[piece.start : at].strip() else None
 
 
 def _too_large(source: Source, statements: tuple[tree.Statement, ...]) -> list[Diagnostic]:

@@ -65,6 +65,11 @@ def excerpt(
     return rows
 
 
+def last_line(source: Source | None, span: Span | None) -> int:
+    """The number of the last line that an excerpt of a stretch shows; 0 where there is no stretch."""
+    return 0 if source is None or span is None else source.position(_end(source.slice(span), span)).line
+
+
 def _end(text: str, span: Span) -> int:
     """Where a stretch ends for the eye: before the line breaks that close it."""
     bare = text.rstrip()

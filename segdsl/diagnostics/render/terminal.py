@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from segdsl.diagnostics.model import Diagnostic, Place
-from segdsl.diagnostics.render.excerpt import Row, excerpt
+from segdsl.diagnostics.render.excerpt import Row, excerpt, last_line
 from segdsl.diagnostics.render.glyphs import visible, wrap
 from segdsl.diagnostics.render.palette import Role, paint
 from segdsl.text import Source, Span
@@ -42,7 +42,7 @@ class _Canvas:
             (diagnostic.place, diagnostic.label, "^", diagnostic.severity)
         ]
         places += [(other.place, other.label, "-", "note") for other in diagnostic.related]
-        digits = max((_last_line(place) for place, *_ in places), default=0)
+        digits = max(last_line(place.source, place.span) for place, *_ in places)
         for place, label, mark, role in places:
             if place.source is not None and place.span is not None:
                 yield from self._excerpt(place.source, place.span, label, mark, role, len(str(digits)))
@@ -87,9 +87,3 @@ class _Canvas:
         blank = row.text[: len(row.text) - len(marks)]
         space = " " if marks and row.label else ""
         return blank + paint(marks + space + row.label, role, self.colour)
-
-
-def _last_line(place: Place) -> int:
-    if place.source is None or place.span is None:
-        return 0
-    return place.source.position(place.span.end).line

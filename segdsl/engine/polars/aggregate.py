@@ -1,0 +1,81 @@
+"""Aggregates of one table as one `group_by`. In: folded aggregates and the rows. Out: one row per customer that has rows.
+
+Filters stand in the aggregates; what all of them leave out is left out before grouping.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from segdsl.engine.polars.lower import Lowering
+from segdsl.functions import OPERATORS
+from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed
+from segdsl.types import Table
+
+
+def grouped(rows: pl.LazyFrame, table: Table, wanted: dict[Aggregate, str], owner: pl.Expr, at: pl.Expr | None, lowering: Lowering) -> pl.LazyFrame:
+    """One row per owner with each aggregate under its name.
+
+    Args:
+        rows: The table's rows that exist at the moment.
+        table: Its declaration.
+        wanted: The aggregates and what each is to be called.
+        owner: The column that names each row's customer.
+        at: The column that says when a row happened, if there is one.
+        lowering: How columns of the row are called.
+    """
+    earliest = _earliest(wanted, table)
+    if earliest is not None and at is not None:
+        rows = rows.filter(at >= lowering.constant(earliest))
+    made = {name: _one(one, at, lowering) for one, name in wanted.items()}
+    return rows.group_by(owner.alias("owner:")).agg(**made)
+
+
+def _one(one: Aggregate, at: pl.Expr | None, lowering: Lowering) -> pl.Expr:
+    value = None if one.value is None else lowering.expression(one.value)
+    within = None if one.within is None else lowering.expression(one.within)
+    if one.where is not None:
+        where = lowering.expression(one.where)
+        both = where if within is None else within & where
+        made: pl.Expr = one.overload.polars(pl, value, both, at, within)
+        return made
+    made = one.overload.polars(pl, value, within, at, *one.constants)
+    return made
+
+
+def _earliest(wanted: Iterable[Aggregate], table: Table) -> Constant | None:
+    """The earliest time that any of the aggregates looks at, where all of them look no further back than some time."""
+    edges: list[Constant] = []
+    for one in wanted:
+        found = [edge for edge in (_low(test, table) for test in _conjuncts(one.within)) if edge is not None]
+        if not found:
+            return None
+        edges.append(max(found, key=_instant))
+    return min(edges, key=_instant)
+
+
+def _instant(edge: Constant) -> dt.date:
+    assert isinstance(edge.value, dt.date)
+    return edge.value
+
+
+def _conjuncts(node: Typed | None) -> Iterable[Typed]:
+    if node is None:
+        return
+    if isinstance(node, Apply) and node.function is OPERATORS["and"]:
+        for argument in node.arguments:
+            yield from _conjuncts(argument)
+    else:
+        yield node
+
+
+def _low(test: Typed, table: Table) -> Constant | None:
+    """The constant of `at >= constant`."""
+    if not isinstance(test, Apply) or test.function.name not in (">=", ">"):
+        return None
+    column, edge = test.arguments
+    is_time = isinstance(column, Column) and column.table == table.name and column.name == table.at
+    return edge if is_time and isinstance(edge, Constant) and edge.type == column.type else None

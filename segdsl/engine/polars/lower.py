@@ -1,0 +1,118 @@
+"""From typed expressions to Polars expressions. In: a folded expression and how columns are called. Out: a `pl.Expr`.
+
+What an operator or function becomes stands in its row of the table; this file only goes through the kinds of nodes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from segdsl.functions.model import Overload
+from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, TimeTest, Typed
+from segdsl.types import Type
+
+_DTYPES: dict[str, Any] = {
+    "text": pl.String,
+    "number": pl.Float64,
+    "integer": pl.Int64,
+    "flag": pl.Boolean,
+    "date": pl.Date,
+    "days": pl.Int64,
+    "clock": pl.Int64,
+    "months": pl.Int64,
+    "period": pl.Int64,
+    "distance": pl.Float64,
+    "any": pl.Null,
+}
+
+
+def dtype(kind: Type, zone: str) -> Any:
+    """The Polars dtype that holds a type."""
+    match kind.kind:
+        case "decimal":
+            return pl.Decimal(38, kind.scale)
+        case "timestamp":
+            return pl.Datetime("us", zone)
+        case "list":
+            return pl.List(dtype(kind.item or Type("text"), zone))
+        case other:
+            return _DTYPES[other]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """How the parts that are no operators are said.
+
+    Attributes:
+        zone: The zone of moments.
+        column: The expression of a column.
+        reference: The expression of a trait, segment, groups or branch.
+        aggregate: The expression of an aggregate, which was computed before.
+    """
+
+    zone: str
+    column: Callable[[Column], pl.Expr]
+    reference: Callable[[Reference], pl.Expr]
+    aggregate: Callable[[Aggregate], pl.Expr]
+
+    def expression(self, node: Typed) -> pl.Expr:
+        """The expression of a node; the node is folded, so that no test of time is left."""
+        match node:
+            case Constant():
+                return self.constant(node)
+            case Column():
+                return self.column(node)
+            case Reference():
+                return self.reference(node)
+            case Aggregate():
+                return self.aggregate(node)
+            case Apply():
+                return self._apply(node)
+            case TimeTest():
+                raise AssertionError("a test of time was not folded")
+
+    def _apply(self, node: Apply) -> pl.Expr:
+        overload = node.overload
+        arguments = [
+            self.python(argument, overload, node) if index in overload.constant else self._argument(argument, node)
+            for index, argument in enumerate(node.arguments)
+        ]
+        made: pl.Expr = overload.polars(pl, *arguments)
+        return made
+
+    def _argument(self, argument: Typed, node: Apply) -> pl.Expr:
+        """An argument's expression; decimals in arithmetic get the places their result has, so that nothing is lost."""
+        made = self.expression(argument)
+        if node.type.kind == "decimal" and argument.type.kind == "decimal" and node.function.group == "arithmetic":
+            return made.cast(pl.Decimal(38, max(node.type.scale, 6)))
+        return made
+
+    def constant(self, node: Constant) -> pl.Expr:
+        """A constant as an expression of its dtype."""
+        if isinstance(node.value, int | float) and node.type.kind in ("days", "clock"):
+            return pl.lit(node.value)
+        value = node.value
+        if node.type.kind == "any":
+            return pl.lit(None)
+        if isinstance(value, Decimal):
+            return pl.lit(value, dtype=pl.Decimal(38, max(node.type.scale, 0)))
+        if isinstance(value, dt.datetime):
+            return pl.lit(value).cast(pl.Datetime("us", value.tzname() and "UTC")).dt.convert_time_zone(self.zone)
+        return pl.lit(value, dtype=dtype(node.type, self.zone))
+
+    def python(self, argument: Typed, overload: Overload, node: Apply) -> Any:
+        """A constant argument as a Python value; lists as a series of their dtype, or item by item where the row tests items."""
+        assert isinstance(argument, Constant)
+        value = argument.value
+        if isinstance(value, tuple):
+            if node.function.group == "list":
+                item = argument.type.item or Type("text")
+                return [self.constant(Constant(one, item)) for one in value]
+            return pl.Series("", list(value), dtype=dtype(argument.type.item or Type("text"), self.zone)).implode()
+        return value

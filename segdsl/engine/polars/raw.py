@@ -1,0 +1,87 @@
+"""Expressions over a frame as it is. In: a typed condition over customer columns. Out: a `pl.Expr` for any frame with these columns.
+
+Where nobody declared the columns, moments and dates, whole and other numbers are taken as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from segdsl.diagnostics import codes
+from segdsl.engine.failure import DataFault
+from segdsl.engine.polars.lower import Lowering
+from segdsl.semantics import Meaning
+from segdsl.semantics.calendar import Moment
+from segdsl.semantics.fold import OutOfCalendar, fold
+from segdsl.semantics.program import Definition
+from segdsl.semantics.typed import Aggregate, Column, Reference, Typed
+from segdsl.text import Source
+from segdsl.types import Catalog
+
+
+def definition(one: Definition, meaning: Meaning, moment: Moment) -> pl.Expr:
+    """A definition as an expression over customer columns; segments are never missing.
+
+    Raises:
+        DataFault: It needs the rows of other tables.
+    """
+    made = _Raw(meaning.catalog, meaning.definitions, moment, meaning.source)
+    return made.defined(one, None)
+
+
+def expression(node: Typed, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source) -> pl.Expr:
+    """A typed expression as an expression over customer columns.
+
+    Raises:
+        DataFault: It needs the rows of other tables.
+    """
+    return _Raw(catalog, definitions, moment, source).expression(node)
+
+
+class _Raw:
+    def __init__(self, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source) -> None:
+        self.catalog, self.definitions, self.moment, self.source = catalog, definitions, moment, source
+        self.lowering = Lowering(str(moment.zone), self._column, self._reference, self._aggregate)
+
+    def expression(self, node: Typed) -> pl.Expr:
+        try:
+            return self.lowering.expression(fold(node, self.moment))
+        except OutOfCalendar as error:
+            found = self.source.slice(error.span)
+            raise DataFault([codes.OUT_OF_CALENDAR.at(self.source, error.span, found=found)]) from error
+
+    def defined(self, one: Definition, branch: str | None) -> pl.Expr:
+        if one.value is not None:
+            made = self.expression(one.value)
+            return made.fill_null(False) if one.kind == "segment" else made
+        chosen: pl.Expr = pl.lit(None, dtype=pl.String)
+        for part in reversed(one.branches):
+            text = pl.lit(part.name)
+            chosen = text if part.condition is None else pl.when(self.expression(part.condition)).then(text).otherwise(chosen)
+        return chosen if branch is None else (chosen == branch).fill_null(False)
+
+    def _column(self, one: Column) -> pl.Expr:
+        column = self.catalog.tables[one.table].columns[one.name]
+        given = pl.col(one.name)
+        match one.type.kind:
+            case "number":
+                return pl.when(given.is_finite()).then(given)
+            case "date" if self.catalog.open:
+                return given.dt.date()
+            case "timestamp":
+                return given if self.catalog.open else given.cast(pl.Datetime("us", str(self.moment.zone)))
+            case "days" if column.unit == "week":
+                return given * 7
+            case "months" if column.unit == "year":
+                return given * 12
+            case _:
+                return given
+
+    def _reference(self, one: Reference) -> pl.Expr:
+        return self.defined(self.definitions[one.name], one.branch)
+
+    def _aggregate(self, one: Aggregate) -> pl.Expr:
+        found = self.source.slice(one.span)
+        raise DataFault([codes.NEEDS_ROWS.at(self.source, one.span, found=found, table=one.table)])
