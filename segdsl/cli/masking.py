@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-_PASSWORD = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^\s:/@\"'`<>]*):[^\s\"'`<>]+@")
-_TOKEN = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s:/@\"'`<>*]+@")
+# One slash, too: that is what a path made of an address has left
+_PASSWORD = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]+:/{1,2})(?P<user>[^\s:/@\"'`<>]*):[^\s\"'`<>]+@")
+_TOKEN = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]+:/{1,2})[^\s:/@\"'`<>*]+@")
 _PARAMETER = re.compile(
     r"(?P<name>[?&;][\w.-]*(?:token|secret|password|passwd|pwd|signature|sig|credential|key)[\w.-]*=)[^\s&;#\"'`<>]+",
     re.IGNORECASE,
@@ -17,7 +18,7 @@ _PARAMETER = re.compile(
 
 def mask(text: str) -> str:
     """The text with passwords, tokens and signatures of addresses as `***`; user names before a password stay."""
-    if "://" not in text:
+    if ":/" not in text:
         return text
     text = _PASSWORD.sub(r"\g<scheme>\g<user>:***@", text)
     text = _TOKEN.sub(r"\g<scheme>***@", text)

@@ -108,6 +108,7 @@ class Code:
         self,
         source: Source,
         span: Span,
+        /,
         *,
         label: str = "",
         help: Iterable[str] = (),
@@ -121,7 +122,7 @@ class Code:
         message = self.message.format(**holes)
         return Diagnostic(self, message, place, label, (*help, *self.help), others, fix)
 
-    def about(self, file: str, *, help: Iterable[str] = (), **holes: object) -> Diagnostic:
+    def about(self, file: str, /, *, help: Iterable[str] = (), **holes: object) -> Diagnostic:
         """This mistake of a whole file, of data or of the command line."""
         return Diagnostic(self, self.message.format(**holes), Place(file), "", (*help, *self.help))
 

@@ -105,6 +105,7 @@ AGGREGATES = (
             Example("any(orders where amount > 15)", "yes", rows=_ROWS),
             Example("any(orders in last 7d where amount > 5)", "yes", rows=_ROWS),
             Example("any(orders in last 4d where amount > 5)", "no", rows=_ROWS),
+            Example("any(orders)", "no", rows=_NONE),
         ),
     ),
     Function(

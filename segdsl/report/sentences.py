@@ -50,8 +50,9 @@ def cards(
     made = [Card("Customers", count(customers), "in the data")]
     if segments:
         empty = sum(not segment.size for segment in segments)
-        note = f"{count(empty)} without members" if empty else "all have members"
-        made.append(Card("Segments", count(len(segments)), note))
+        notes = [f"and {counted(len(groups), 'grouping')}"] if groups else []
+        notes += [f"{count(empty)} without members"] if empty else []
+        made.append(Card("Segments", count(len(segments)), ", ".join(notes) or "all have members"))
         inside, several = sum(coverage[1:]), sum(coverage[2:])
         made.append(Card("In at least one", _share(inside, customers), counted(inside, "customer")))
         if len(segments) > 1:
@@ -59,7 +60,7 @@ def cards(
         largest = segments[0]
         if largest.size:
             made.append(Card("Largest segment", count(largest.size), largest.title))
-    if groups:
+    elif groups:
         made.append(Card("Groups", count(len(groups)), ", ".join(group.title for group in groups)))
     return tuple(made)
 

@@ -15,6 +15,7 @@ from segdsl.cli.masking import mask
             "https://host/x?X-Amz-Signature=a&X-Amz-Credential=b&part=1",
             "https://host/x?X-Amz-Signature=***&X-Amz-Credential=***&part=1",
         ),
+        ("s3:/bob:hunter2@bucket/x", "s3:/bob:***@bucket/x"),
         ("az://acc/x?access_token=t", "az://acc/x?access_token=***"),
     ],
 )
@@ -25,7 +26,15 @@ def test_secrets(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["data/customers.csv", "https://host:8080/a.csv", "crm@shop.example", "s3://bucket/a.parquet", "a: b@c"],
+    [
+        "data/customers.csv",
+        "https://host:8080/a.csv",
+        "crm@shop.example",
+        "s3://bucket/a.parquet",
+        "a: b@c",
+        "C:/a@b.csv",
+        "a:/b.csv",
+    ],
 )
 def test_everything_else_stays(text: str) -> None:
     assert mask(text) == text

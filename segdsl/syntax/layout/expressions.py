@@ -130,7 +130,7 @@ class Expressions:
         ):
             condition, value, other = current.operands
             start = self.until(condition.span.start, space=bool(parts) and not self._at_else(parts))
-            test = row(start, self.expression(condition))
+            test = row(start, nest(self.expression(condition), 4))
             then = row(self.tokens.take().doc(), self.expression(value))
             parts += [group(row(test, nest(row(LINE, then), 4)))]
             parts += [LINE, row(self.tokens.take().doc()), " "]

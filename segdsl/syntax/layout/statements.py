@@ -69,22 +69,16 @@ class Statements(Expressions):
         """Keyword, name and title."""
         parts = [self._words(2)]
         if self.tokens.peek().text.startswith('"'):
-            parts.append(self._titled())
+            return row(*parts, nest(row(self.token())))
         return row(*parts)
-
-    def _titled(self) -> Row:
-        return row(self.token())
 
     def _definition(self, one: tree.Trait | tree.Segment | tree.Split, meaning: Callable[[], Doc]) -> Doc:
         head = self._head()
         clauses = self._clauses(one.span.end)
         if not clauses:
-            return group(row(head, nest(row(LINE, self._flat_meaning(meaning)))))
+            return group(row(head, nest(row(LINE, meaning()))))
         lines: list[Doc] = [*clauses, meaning()]
         return row(head, nest(row([row(Break(), line) for line in lines])))
-
-    def _flat_meaning(self, meaning: Callable[[], Doc]) -> Doc:
-        return meaning()
 
     def _clauses(self, end: int) -> list[Row]:
         """The clauses in their order, words in a column where there are several."""
@@ -122,7 +116,7 @@ class Statements(Expressions):
     # ---- blocks
 
     def _table(self, one: tree.Table) -> Doc:
-        parts: list[Doc] = [self._words(2), *self._headers(one)]
+        parts: list[Doc] = [self._words(2), nest(row(self._headers(one)))]
         opening = self.tokens.take()
         parts.append(" " + opening.text if not opening.before else row(opening.doc()))
         parts += [Remark(opening.behind, own=False)] if opening.behind and not opening.before else []
