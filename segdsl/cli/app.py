@@ -28,6 +28,7 @@ _USAGE_ERROR = cast(type[typer.BadParameter], typer.BadParameter.__mro__[1])
 app = typer.Typer(
     name="segdsl",
     help="Customer segments as text: check, format, evaluate and report `.seg` files.",
+    epilog="Exit codes: 0 all well, 1 findings, 2 wrong use or configuration, 3 data that cannot be used.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},

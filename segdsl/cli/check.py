@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segdsl.cli import options
+from segdsl.cli import completion, options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,13 @@ def check(
     context: typer.Context,
     paths: options.Programs = None,
     form: Annotated[
-        str, typer.Option("--output-format", metavar="text|concise|json", help="How to show findings.")
+        str,
+        typer.Option(
+            "--output-format",
+            metavar="|".join(FORMATS),
+            help="How to show findings.",
+            autocompletion=completion.words(*FORMATS),
+        ),
     ] = "text",
     quiet: options.Quiet = False,
 ) -> int:

@@ -5,6 +5,7 @@ Nothing here fails: a shell has no place for messages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -18,26 +19,40 @@ def files(incomplete: str) -> list[str]:
     except OSError:
         return []
     prefix = incomplete[: len(incomplete) - len(beginning)]
-    return [
-        f"{prefix}{path.name}{'/' if path.is_dir() else ''}"
-        for path in found
-        if path.name.startswith(beginning)
-    ]
+    begun = [path for path in found if path.name.startswith(beginning)]
+    shown = [path for path in begun if beginning or not path.name.startswith(".")]
+    return [f"{prefix}{path.name}{'/' if path.is_dir() else ''}" for path in shown]
+
+
+def programs(incomplete: str) -> list[str]:
+    """Programs, and folders that may hold some, that begin so."""
+    return [path for path in files(incomplete) if path.endswith(("/", ".seg"))]
 
 
 def segments(context: typer.Context, incomplete: str) -> list[str]:
     """Names of the program's segments, groups and splits that may follow in a list with commas."""
-    file = context.params.get("file")
+    # The option that is being typed has no value yet, and so the program before it may not have been told from the rest
+    typed = [str(one) for one in (context.params.get("file"), *context.args) if one is not None]
+    file = next((one for one in typed if one.endswith(".seg")), None)
     if file is None:
         return []
     from segdsl.cli.programs import results_of
 
     before, comma, beginning = incomplete.rpartition(",")
     try:
-        names = results_of(str(file))
+        names = results_of(file)
     except Exception:
         return []
     return [f"{before}{comma}{name}" for name in names if name.startswith(beginning)]
+
+
+def words(*choices: str) -> Callable[[str], list[str]]:
+    """What offers those of some words that begin so."""
+
+    def offer(incomplete: str) -> list[str]:
+        return [word for word in choices if word.startswith(incomplete)]
+
+    return offer
 
 
 def rules(incomplete: str) -> list[str]:

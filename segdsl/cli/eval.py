@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segdsl.cli import options
+from segdsl.cli import completion, options
 
 if TYPE_CHECKING:
     from segdsl.cli.screen import Screen
     from segdsl.cli.sizes import Sizes
+
+FORMATS = ("table", "csv", "json", "md")
 
 
 def evaluate(
@@ -34,7 +36,13 @@ def evaluate(
         ),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json|md", help="How to show the sizes.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            help="How to show the sizes.",
+            autocompletion=completion.words(*FORMATS),
+        ),
     ] = "table",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -48,7 +56,7 @@ def evaluate(
     from segdsl.cli.evaluation import evaluate as run
     from segdsl.cli.faults import UserError
     from segdsl.cli.output import MEMBERS, write_members
-    from segdsl.cli.sizes import FORMATS, read_sizes
+    from segdsl.cli.sizes import read_sizes
 
     screen: Screen = context.obj
     mistakes = choose("--format", form, FORMATS)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 WELL, FINDINGS, WRONG_USE, BAD_DATA, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
-# Of other bands, but said of what was typed: a program that cannot be opened, data for a table that does not exist
-_ALSO_WRONG_USE = frozenset(("SEG001", "SEG817"))
+# Of other bands, but said of what was typed: a program that cannot be opened, data or a value for what the program does not have
+_ALSO_WRONG_USE = frozenset(("SEG001", "SEG409", "SEG817"))
 
 
 class UserError(Exception):

@@ -14,9 +14,17 @@ Programs = Annotated[
     typer.Argument(
         metavar="[PATHS]...",
         help="Files or folders; all `.seg` files below this folder if none. `-` reads standard input.",
+        autocompletion=completion.programs,
     ),
 ]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The program; `-` reads standard input.")]
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="The program; `-` reads standard input.",
+        autocompletion=completion.programs,
+    ),
+]
 Customers = Annotated[
     str | None,
     typer.Argument(

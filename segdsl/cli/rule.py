@@ -27,7 +27,13 @@ def rule(
         ),
     ] = None,
     form: Annotated[
-        str, typer.Option("--output-format", metavar="text|json", help="How to show it.")
+        str,
+        typer.Option(
+            "--output-format",
+            metavar="|".join(FORMATS),
+            help="How to show it.",
+            autocompletion=completion.words(*FORMATS),
+        ),
     ] = "text",
 ) -> int:
     """Explain a diagnostic, with examples.

@@ -14,8 +14,6 @@ from segdsl.diagnostics.render.json import dump
 if TYPE_CHECKING:
     from segdsl.api import Result
 
-FORMATS = ("table", "csv", "json", "md")
-
 # What a spreadsheet takes for a formula (OWASP, CSV injection)
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 

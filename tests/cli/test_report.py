@@ -46,6 +46,6 @@ def test_secrets_stay_out_of_the_provenance(run: Run, tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("id,country\n1,DE\n")
     ran = run("report", "a.seg", "p.csv", "--title", "see https://bob:hunter2@host/x", "-o", "r.html")
     assert ran.code == 0, ran
-    command = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "segdsl report a.seg p.csv --title" in command
-    assert "bob:***@host" in command
+    html = (tmp_path / "r.html").read_text(encoding="utf-8")
+    command = html[html.index("segdsl report a.seg p.csv --title") :][:80]
+    assert "hunter2" not in command
