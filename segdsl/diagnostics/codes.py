@@ -24,7 +24,7 @@ MIXED_SCRIPTS = Code(
     "SEG005", "mixed-scripts", "error", "`{word}` mixes letters of {scripts} that look alike", ("write it in one script",)
 )
 TOO_DEEP = Code("SEG006", "too-deep", "error", "this is nested deeper than {limit} levels", ("give parts of it names of their own",))
-TOO_LONG = Code("SEG007", "too-long", "error", "this has more than {limit} {things}", ("give parts of it names of their own",))
+TOO_LONG = Code("SEG007", "too-long", "error", "this has more than {limit} {things}")
 
 # ---- 1 how it is written ---------------------------------------------------------------------------------------------------------
 

@@ -1,21 +1,28 @@
 """Rows of aggregates over a table's rows that belong to a customer.
 
-Each lowering is called with the module, the value (none for rows alone), the mask of the rows that count (none for all of them) and the rows'
-time (none where the table has none). Sums are of whole numbers, numbers as fixed-point values of six decimals, so that no order of rows,
-thread or engine changes a result.
+Each lowering is called with the module, the value (none for rows alone), the mask of the rows that count (none for all of them) and the
+rows' time (none where the table has none). Sums are of whole numbers, numbers as fixed-point values of six decimals, so that no order of
+rows, thread or engine changes a result.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from segdsl.functions.model import Example, Function, Overload
 from segdsl.types import CLOCK, DAYS, FLAG, INTEGER, NUMBER, Type
 
-_ROWS = ("amount integer, at timestamp", "10, 2024-05-01T10:00", "20, 2024-05-10T10:00", "missing, 2024-05-14T10:00")
+_ROWS = (
+    "amount integer, at timestamp",
+    "10, 2024-05-01T10:00",
+    "20, 2024-05-10T10:00",
+    "missing, 2024-05-14T10:00",
+)
 _NONE = ("amount integer, at timestamp",)
 _MILLION = 1_000_000
 
 
-def _kept(x, rows):  # type: ignore[no-untyped-def]
+def _kept(x: Any, rows: Any) -> Any:
     return x if rows is None else x.filter(rows)
 
 
@@ -23,45 +30,45 @@ def _same(types: tuple[Type, ...]) -> Type:
     return types[0]
 
 
-def _fixed(pl, x):  # type: ignore[no-untyped-def]
+def _fixed(pl: Any, x: Any) -> Any:
     """A number as a whole number of millionths."""
     return (x * float(_MILLION)).round(0, mode="half_away_from_zero").cast(pl.Int128)
 
 
-def _count(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _count(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     if x is not None:
         return _kept(x, rows).count().cast(pl.Int64)
     return (pl.len() if rows is None else rows.sum()).cast(pl.Int64)
 
 
-def _sum_whole(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _sum_whole(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     return _kept(x.cast(pl.Int128), rows).sum().cast(pl.Int64)
 
 
-def _sum_number(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _sum_number(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     return _kept(_fixed(pl, x), rows).sum().cast(pl.Float64) / _MILLION
 
 
-def _mean(pl, total, x, rows):  # type: ignore[no-untyped-def]
+def _mean(pl: Any, total: Any, x: Any, rows: Any) -> Any:
     count = _kept(x, rows).count()
     return pl.when(count > 0).then(total / count)
 
 
-def _quantile(pl, x, rows, at, share):  # type: ignore[no-untyped-def]
+def _quantile(pl: Any, x: Any, rows: Any, at: Any, share: Any) -> Any:
     """Type 7 of Hyndman and Fan (1996), to six decimals."""
     return _kept(x.cast(pl.Float64), rows).quantile(share, "linear").round(6, mode="half_away_from_zero")
 
 
-def _deviation(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _deviation(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     return _kept(x.cast(pl.Float64), rows).std(ddof=1).round(6, mode="half_away_from_zero")
 
 
-def _distinct(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _distinct(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     known = x.is_not_null()
     return x.filter(known if rows is None else rows & known).n_unique().cast(pl.Int64)
 
 
-def _end(pl, x, rows, at, end):  # type: ignore[no-untyped-def]
+def _end(pl: Any, x: Any, rows: Any, at: Any, end: Any) -> Any:
     """The value of the first or last row; of rows at one instant the smallest or greatest known one."""
     time = _kept(at, rows)
     edge = time.min() if end == "first" else time.max()
@@ -69,15 +76,21 @@ def _end(pl, x, rows, at, end):  # type: ignore[no-untyped-def]
     return values.min() if end == "first" else values.max()
 
 
-def _most_common(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _most_common(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     known = x.is_not_null()
     return x.filter(known if rows is None else rows & known).mode().min()
 
 
-def _average_gap(pl, x, rows, at):  # type: ignore[no-untyped-def]
+def _average_gap(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     days = _kept(at.dt.date(), rows)
     gaps = (days.count() - 1).cast(pl.Int64)
     return pl.when(gaps > 0).then((days.max() - days.min()).dt.total_days() / gaps)
+
+
+def _share(pl: Any, x: Any, rows: Any, at: Any, of: Any = None) -> Any:
+    total = (pl.len() if of is None else of.sum()).cast(pl.Int64)
+    part = (pl.len() if rows is None else rows.sum()).cast(pl.Int64)
+    return pl.when(total > 0).then(part / total)
 
 
 AGGREGATES = (
@@ -90,7 +103,11 @@ AGGREGATES = (
         missing="skips",
         is_aggregate=True,
         empty=0,
-        examples=(Example("count(orders)", "3", rows=_ROWS), Example("count(orders.amount)", "2", rows=_ROWS), Example("count(orders)", "0", rows=_NONE)),
+        examples=(
+            Example("count(orders)", "3", rows=_ROWS),
+            Example("count(orders.amount)", "2", rows=_ROWS),
+            Example("count(orders)", "0", rows=_NONE),
+        ),
     ),
     Function(
         "any",
@@ -117,7 +134,10 @@ AGGREGATES = (
         missing="skips",
         is_aggregate=True,
         empty=True,
-        examples=(Example("none(orders where amount > 15)", "no", rows=_ROWS), Example("none(orders)", "yes", rows=_NONE)),
+        examples=(
+            Example("none(orders where amount > 15)", "no", rows=_ROWS),
+            Example("none(orders)", "yes", rows=_NONE),
+        ),
     ),
     Function(
         "share",
@@ -127,7 +147,7 @@ AGGREGATES = (
             Overload(
                 ("rows",),
                 NUMBER,
-                lambda pl, x, rows, at, of=None: _share(pl, rows, of),
+                _share,
             ),
         ),
         "The rows for which the condition is true over all rows in the period; missing where there are none.",
@@ -153,23 +173,49 @@ AGGREGATES = (
         missing="skips",
         is_aggregate=True,
         empty=0,
-        examples=(Example("sum(orders.amount)", "30", rows=_ROWS), Example("sum(orders.amount)", "0", rows=_NONE)),
+        examples=(
+            Example("sum(orders.amount)", "30", rows=_ROWS),
+            Example("sum(orders.amount)", "0", rows=_NONE),
+        ),
     ),
     Function(
         "avg",
         "avg(x)",
         "aggregate",
         (
-            Overload(("integer",), NUMBER, lambda pl, x, rows, at: _mean(pl, _kept(x.cast(pl.Int128), rows).sum().cast(pl.Float64), x, rows)),
-            Overload(("decimal",), NUMBER, lambda pl, x, rows, at: _mean(pl, _kept(x, rows).sum().cast(pl.Float64), x, rows)),
-            Overload(("number",), NUMBER, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)),
-            Overload(("days",), DAYS, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)),
-            Overload(("clock",), CLOCK, lambda pl, x, rows, at: _mean(pl, _kept(x.cast(pl.Int128), rows).sum().cast(pl.Float64), x, rows)),
+            Overload(
+                ("integer",),
+                NUMBER,
+                lambda pl, x, rows, at: _mean(
+                    pl, _kept(x.cast(pl.Int128), rows).sum().cast(pl.Float64), x, rows
+                ),
+            ),
+            Overload(
+                ("decimal",),
+                NUMBER,
+                lambda pl, x, rows, at: _mean(pl, _kept(x, rows).sum().cast(pl.Float64), x, rows),
+            ),
+            Overload(
+                ("number",), NUMBER, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)
+            ),
+            Overload(
+                ("days",), DAYS, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)
+            ),
+            Overload(
+                ("clock",),
+                CLOCK,
+                lambda pl, x, rows, at: _mean(
+                    pl, _kept(x.cast(pl.Int128), rows).sum().cast(pl.Float64), x, rows
+                ),
+            ),
         ),
         "The mean of the known values: their sum over their count.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("avg(orders.amount)", "15", rows=_ROWS), Example("avg(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("avg(orders.amount)", "15", rows=_ROWS),
+            Example("avg(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "min",
@@ -179,7 +225,10 @@ AGGREGATES = (
         "The smallest, or earliest, known value.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("min(orders.amount)", "10", rows=_ROWS), Example("min(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("min(orders.amount)", "10", rows=_ROWS),
+            Example("min(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "max",
@@ -189,7 +238,10 @@ AGGREGATES = (
         "The greatest, or latest, known value.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("max(orders.amount)", "20", rows=_ROWS), Example("max(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("max(orders.amount)", "20", rows=_ROWS),
+            Example("max(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "median",
@@ -202,7 +254,10 @@ AGGREGATES = (
         "The middle of the known values, `quantile(x, 50%)`.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("median(orders.amount)", "15", rows=_ROWS), Example("median(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("median(orders.amount)", "15", rows=_ROWS),
+            Example("median(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "stddev",
@@ -215,7 +270,10 @@ AGGREGATES = (
         "The standard deviation of a sample (n - 1) of the known values, to six decimals; missing where there are fewer than two.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("stddev(orders.amount)", "7.071068", rows=_ROWS), Example("stddev(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("stddev(orders.amount)", "7.071068", rows=_ROWS),
+            Example("stddev(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "quantile",
@@ -225,7 +283,8 @@ AGGREGATES = (
             Overload(("number", "share"), NUMBER, _quantile, constant=(1,)),
             Overload(("days", "share"), DAYS, _quantile, constant=(1,)),
         ),
-        "The value below which that share of the known values lies: linear interpolation (type 7 of Hyndman and Fan 1996), to six decimals.",
+        "The value below which that share of the known values lies: linear interpolation (type 7 of Hyndman and Fan 1996), to six "
+        "decimals.",
         missing="skips",
         is_aggregate=True,
         examples=(
@@ -242,7 +301,10 @@ AGGREGATES = (
         missing="skips",
         is_aggregate=True,
         empty=0,
-        examples=(Example("distinct(orders.amount)", "2", rows=_ROWS), Example("distinct(orders.amount)", "0", rows=_NONE)),
+        examples=(
+            Example("distinct(orders.amount)", "2", rows=_ROWS),
+            Example("distinct(orders.amount)", "0", rows=_NONE),
+        ),
     ),
     Function(
         "first",
@@ -252,7 +314,10 @@ AGGREGATES = (
         "The value of the earliest row, even a missing one; of rows at one instant the smallest known value.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("first(orders.amount)", "10", rows=_ROWS), Example("first(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("first(orders.amount)", "10", rows=_ROWS),
+            Example("first(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "last",
@@ -262,7 +327,10 @@ AGGREGATES = (
         "The value of the latest row, even a missing one; of rows at one instant the greatest known value.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("last(orders.at) = 2024-05-14", "yes", rows=_ROWS), Example("last(orders.amount)", "missing", rows=_ROWS)),
+        examples=(
+            Example("last(orders.at) = 2024-05-14", "yes", rows=_ROWS),
+            Example("last(orders.amount)", "missing", rows=_ROWS),
+        ),
     ),
     Function(
         "most_common",
@@ -272,14 +340,18 @@ AGGREGATES = (
         "The known value that occurs most often; the smallest of equally common ones.",
         missing="skips",
         is_aggregate=True,
-        examples=(Example("most_common(orders.amount)", "10", rows=_ROWS), Example("most_common(orders.amount)", "missing", rows=_NONE)),
+        examples=(
+            Example("most_common(orders.amount)", "10", rows=_ROWS),
+            Example("most_common(orders.amount)", "missing", rows=_NONE),
+        ),
     ),
     Function(
         "avg_gap",
         "avg_gap(rows)",
         "aggregate",
         (Overload(("timed rows",), DAYS, _average_gap),),
-        "Calendar days from the first row's day to the last's, over the number of rows less one; missing where there are fewer than two rows.",
+        "Calendar days from the first row's day to the last's, over the number of rows less one; missing where there are fewer than two "
+        "rows.",
         missing="skips",
         is_aggregate=True,
         examples=(
@@ -288,9 +360,3 @@ AGGREGATES = (
         ),
     ),
 )
-
-
-def _share(pl, rows, of):  # type: ignore[no-untyped-def]
-    total = (pl.len() if of is None else of.sum()).cast(pl.Int64)
-    part = (pl.len() if rows is None else rows.sum()).cast(pl.Int64)
-    return pl.when(total > 0).then(part / total)

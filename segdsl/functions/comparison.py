@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from segdsl.functions.model import Example, Function, Overload
+from typing import Any
+
+from segdsl.functions.model import Example, Function, Lowering, Overload
 from segdsl.types import FLAG
 
 _AGE = (("age", "integer", "40"),)
@@ -12,11 +14,10 @@ _NO_MAIL = (("email", "text", "missing"),)
 _TAGS = (("tags", "list of text", '("a", "b")'),)
 _NO_TAGS = (("tags", "list of text", "missing"),)
 
-# what the three sides of one text test look like
-ORDERED = ("text", "integer", "decimal", "number", "date", "timestamp", "days", "clock", "months", "period", "distance")
 
-
-def _order(name: str, spellings: tuple[str, ...], doc: str, lowering, yes: str, no: str) -> Function:  # type: ignore[no-untyped-def]
+def _order(
+    name: str, spellings: tuple[str, ...], doc: str, lowering: Lowering, yes: str, no: str
+) -> Function:
     return Function(
         name,
         f"a {name} b",
@@ -33,13 +34,19 @@ def _order(name: str, spellings: tuple[str, ...], doc: str, lowering, yes: str, 
     )
 
 
+def _contains(pl: Any, x: Any, values: Any, which: Any) -> Any:
+    tests = [x.list.contains(value) for value in values]
+    return pl.any_horizontal(*tests) if which == "any" else pl.all_horizontal(*tests)
+
+
 COMPARISON = (
     Function(
         "=",
         "a = b",
         "comparison",
         (Overload(("T", "T"), FLAG, lambda pl, x, y: x == y),),
-        "Whether two values of one type are the same. A moment beside a date, or a date beside a period, is read as the day or period it lies in.",
+        "Whether two values of one type are the same. A moment beside a date, or a date beside a period, is read as the day or period "
+        "it lies in.",
         spellings=("is", "on"),
         is_operator=True,
         examples=(
@@ -58,9 +65,13 @@ COMPARISON = (
         examples=(Example("age != 41", "yes", _AGE), Example("age != 41", "missing", _NO_AGE)),
     ),
     _order("<", ("before",), "Whether the first is smaller, or earlier.", lambda pl, x, y: x < y, "41", "40"),
-    _order("<=", (), "Whether the first is smaller, earlier, or the same.", lambda pl, x, y: x <= y, "40", "39"),
+    _order(
+        "<=", (), "Whether the first is smaller, earlier, or the same.", lambda pl, x, y: x <= y, "40", "39"
+    ),
     _order(">", ("after",), "Whether the first is greater, or later.", lambda pl, x, y: x > y, "39", "40"),
-    _order(">=", (), "Whether the first is greater, later, or the same.", lambda pl, x, y: x >= y, "40", "41"),
+    _order(
+        ">=", (), "Whether the first is greater, later, or the same.", lambda pl, x, y: x >= y, "40", "41"
+    ),
     Function(
         "is missing",
         "x is missing",
@@ -101,7 +112,10 @@ COMPARISON = (
         (Overload(("text", "text"), FLAG, lambda pl, x, y: x.str.contains(y, literal=True)),),
         "Whether the text has the other one somewhere in it.",
         is_operator=True,
-        examples=(Example('email contains "gm"', "yes", _MAIL), Example('email contains "gm"', "missing", _NO_MAIL)),
+        examples=(
+            Example('email contains "gm"', "yes", _MAIL),
+            Example('email contains "gm"', "missing", _NO_MAIL),
+        ),
     ),
     Function(
         "starts with",
@@ -110,7 +124,10 @@ COMPARISON = (
         (Overload(("text", "text"), FLAG, lambda pl, x, y: x.str.starts_with(y)),),
         "Whether the text begins with the other one.",
         is_operator=True,
-        examples=(Example('email starts with "ann"', "yes", _MAIL), Example('email starts with "ann"', "missing", _NO_MAIL)),
+        examples=(
+            Example('email starts with "ann"', "yes", _MAIL),
+            Example('email starts with "ann"', "missing", _NO_MAIL),
+        ),
     ),
     Function(
         "ends with",
@@ -119,7 +136,10 @@ COMPARISON = (
         (Overload(("text", "text"), FLAG, lambda pl, x, y: x.str.ends_with(y)),),
         "Whether the text ends with the other one.",
         is_operator=True,
-        examples=(Example('email ends with "@gmail.com"', "yes", _MAIL), Example('email ends with "x"', "missing", _NO_MAIL)),
+        examples=(
+            Example('email ends with "@gmail.com"', "yes", _MAIL),
+            Example('email ends with "x"', "missing", _NO_MAIL),
+        ),
     ),
     Function(
         "matches",
@@ -141,38 +161,58 @@ COMPARISON = (
         (Overload(("list", "item"), FLAG, lambda pl, x, y: x.list.contains(y)),),
         "Whether the list holds the value; no for an empty list, unknown for a missing one.",
         is_operator=True,
-        examples=(Example('tags has "a"', "yes", _TAGS), Example('tags has "c"', "no", _TAGS), Example('tags has "a"', "missing", _NO_TAGS)),
+        examples=(
+            Example('tags has "a"', "yes", _TAGS),
+            Example('tags has "c"', "no", _TAGS),
+            Example('tags has "a"', "missing", _NO_TAGS),
+        ),
     ),
     Function(
         "has any of",
         "list has any of (a, b)",
         "list",
-        (Overload(("list", "items"), FLAG, lambda pl, x, values: _contains(pl, x, values, "any"), constant=(1,)),),
+        (
+            Overload(
+                ("list", "items"), FLAG, lambda pl, x, values: _contains(pl, x, values, "any"), constant=(1,)
+            ),
+        ),
         "Whether the list holds at least one of the values.",
         is_operator=True,
-        examples=(Example('tags has any of ("b", "c")', "yes", _TAGS), Example('tags has any of ("a", "c")', "missing", _NO_TAGS)),
+        examples=(
+            Example('tags has any of ("b", "c")', "yes", _TAGS),
+            Example('tags has any of ("a", "c")', "missing", _NO_TAGS),
+        ),
     ),
     Function(
         "has all of",
         "list has all of (a, b)",
         "list",
-        (Overload(("list", "items"), FLAG, lambda pl, x, values: _contains(pl, x, values, "all"), constant=(1,)),),
+        (
+            Overload(
+                ("list", "items"), FLAG, lambda pl, x, values: _contains(pl, x, values, "all"), constant=(1,)
+            ),
+        ),
         "Whether the list holds every one of the values.",
         is_operator=True,
-        examples=(Example('tags has all of ("b", "c")', "no", _TAGS), Example('tags has all of ("a", "c")', "missing", _NO_TAGS)),
+        examples=(
+            Example('tags has all of ("b", "c")', "no", _TAGS),
+            Example('tags has all of ("a", "c")', "missing", _NO_TAGS),
+        ),
     ),
     Function(
         "has none of",
         "list has none of (a, b)",
         "list",
-        (Overload(("list", "items"), FLAG, lambda pl, x, values: ~_contains(pl, x, values, "any"), constant=(1,)),),
+        (
+            Overload(
+                ("list", "items"), FLAG, lambda pl, x, values: ~_contains(pl, x, values, "any"), constant=(1,)
+            ),
+        ),
         "Whether the list holds not one of the values.",
         is_operator=True,
-        examples=(Example('tags has none of ("c", "d")', "yes", _TAGS), Example('tags has none of ("a", "c")', "missing", _NO_TAGS)),
+        examples=(
+            Example('tags has none of ("c", "d")', "yes", _TAGS),
+            Example('tags has none of ("a", "c")', "missing", _NO_TAGS),
+        ),
     ),
 )
-
-
-def _contains(pl, x, values, which):  # type: ignore[no-untyped-def]
-    tests = [x.list.contains(value) for value in values]
-    return pl.any_horizontal(*tests) if which == "any" else pl.all_horizontal(*tests)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
+from typing import Any
+
 from segdsl.functions.model import Example, Function, Overload
 from segdsl.types import FLAG, INTEGER, Type
 
 _AGE = (("age", "integer", "40"),)
 _NO_AGE = (("age", "integer", "missing"),)
+_CHAIN = 32
 
 
 def _same(types: tuple[Type, ...]) -> Type:
     return types[-1]
+
+
+def _all(pl: Any, *tests: Any) -> Any:
+    """A plain chain, which engines push into scans; many tests at once, as deep chains cost time and memory squared."""
+    return pl.all_horizontal(*tests) if len(tests) > _CHAIN else reduce(operator.and_, tests)
+
+
+def _any(pl: Any, *tests: Any) -> Any:
+    """The same for `or`."""
+    return pl.any_horizontal(*tests) if len(tests) > _CHAIN else reduce(operator.or_, tests)
 
 
 LOGIC = (
@@ -18,7 +33,7 @@ LOGIC = (
         "and",
         "a and b",
         "logic",
-        (Overload(("flag", "*"), FLAG, lambda pl, *x: pl.all_horizontal(*x) if len(x) > 32 else _chain(x, "and")),),
+        (Overload(("flag", "*"), FLAG, _all),),
         "Yes where every part is yes, no where any is no, unknown otherwise.",
         missing="kleene",
         is_operator=True,
@@ -32,7 +47,7 @@ LOGIC = (
         "or",
         "a or b",
         "logic",
-        (Overload(("flag", "*"), FLAG, lambda pl, *x: pl.any_horizontal(*x) if len(x) > 32 else _chain(x, "or")),),
+        (Overload(("flag", "*"), FLAG, _any),),
         "Yes where any part is yes, no where every one is no, unknown otherwise.",
         missing="kleene",
         is_operator=True,
@@ -69,7 +84,13 @@ LOGIC = (
         "how_many",
         "how_many(a, b, c)",
         "logic",
-        (Overload(("flag", "*"), INTEGER, lambda pl, *x: pl.sum_horizontal(*(one.fill_null(False).cast(pl.Int64) for one in x))),),
+        (
+            Overload(
+                ("flag", "*"),
+                INTEGER,
+                lambda pl, *x: pl.sum_horizontal(*(one.fill_null(False).cast(pl.Int64) for one in x)),
+            ),
+        ),
         "How many of the conditions hold; an unknown one does not.",
         missing="decides",
         examples=(
@@ -101,11 +122,3 @@ LOGIC = (
         examples=(Example("coalesce(age, 0)", "40", _AGE), Example("coalesce(age, 0)", "0", _NO_AGE)),
     ),
 )
-
-
-def _chain(parts, word):  # type: ignore[no-untyped-def]
-    """A plain chain, which engines push into scans; longer ones go to `all_horizontal`, as deep chains cost time and memory squared."""
-    made = parts[0]
-    for part in parts[1:]:
-        made = made & part if word == "and" else made | part
-    return made

@@ -13,7 +13,19 @@ from typing import Any, Literal
 from segdsl.types import Type
 
 Missing = Literal["propagates", "kleene", "decides", "skips"]
-Group = Literal["logic", "comparison", "list", "text", "arithmetic", "number", "time", "choice", "place", "aggregate", "conversion"]
+Group = Literal[
+    "logic",
+    "comparison",
+    "list",
+    "text",
+    "arithmetic",
+    "number",
+    "time",
+    "choice",
+    "place",
+    "aggregate",
+    "conversion",
+]
 Lowering = Callable[..., Any]
 Result = Type | Callable[[tuple[Type, ...]], Type]
 

@@ -5,6 +5,8 @@ Whole numbers are computed in 128 bits and taken back to 64, so that what does n
 
 from __future__ import annotations
 
+from typing import Any
+
 from segdsl.functions.model import Example, Function, Overload
 from segdsl.types import CLOCK, DATE, DAYS, DECIMAL, DISTANCE, INTEGER, MONTHS, NUMBER, TIMESTAMP, Type
 
@@ -25,34 +27,34 @@ def _same(types: tuple[Type, ...]) -> Type:
     return types[0]
 
 
-def _finite(pl, x):  # type: ignore[no-untyped-def]
+def _finite(pl: Any, x: Any) -> Any:
     """Missing instead of a number that is none or infinite."""
     return pl.when(x.is_finite()).then(x)
 
 
-def _whole(pl, x):  # type: ignore[no-untyped-def]
+def _whole(pl: Any, x: Any) -> Any:
     return x.cast(pl.Int128)
 
 
-def _fits(pl, x):  # type: ignore[no-untyped-def]
+def _fits(pl: Any, x: Any) -> Any:
     """Back to 64 bits; what does not fit makes the engine stop."""
     return x.cast(pl.Int64)
 
 
-def _six(pl, x):  # type: ignore[no-untyped-def]
+def _six(pl: Any, x: Any) -> Any:
     return _finite(pl, x).round(6, mode="half_away_from_zero")
 
 
-def shift_days(pl, x, n):  # type: ignore[no-untyped-def]
+def _shift_days(pl: Any, x: Any, n: Any) -> Any:
     """A date some days later; a part of a day does not count."""
     return x + pl.duration(days=n.cast(pl.Int64))
 
 
-def _shift_months(pl, x, n):  # type: ignore[no-untyped-def]
+def _shift_months(pl: Any, x: Any, n: Any) -> Any:
     return x.dt.offset_by(pl.format("{}mo", n))
 
 
-def _shift_clock(pl, x, n):  # type: ignore[no-untyped-def]
+def _shift_clock(pl: Any, x: Any, n: Any) -> Any:
     return x + pl.duration(microseconds=n)
 
 
@@ -62,15 +64,17 @@ ARITHMETIC = (
         "a + b",
         "arithmetic",
         (
-            Overload(("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) + _whole(pl, y))),
+            Overload(
+                ("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) + _whole(pl, y))
+            ),
             Overload(("decimal", "decimal"), _wider, lambda pl, x, y: x + y),
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x + y)),
             Overload(("days", "days"), DAYS, lambda pl, x, y: x + y),
             Overload(("clock", "clock"), CLOCK, lambda pl, x, y: x + y),
             Overload(("months", "months"), MONTHS, lambda pl, x, y: x + y),
-            Overload(("date", "days"), DATE, lambda pl, x, y: shift_days(pl, x, y)),
-            Overload(("date", "months"), DATE, lambda pl, x, y: _shift_months(pl, x, y)),
-            Overload(("timestamp", "clock"), TIMESTAMP, lambda pl, x, y: _shift_clock(pl, x, y)),
+            Overload(("date", "days"), DATE, _shift_days),
+            Overload(("date", "months"), DATE, _shift_months),
+            Overload(("timestamp", "clock"), TIMESTAMP, _shift_clock),
         ),
         "The sum; a time and a duration give a later time. Days added to a moment give a date, hours a moment.",
         is_operator=True,
@@ -85,19 +89,22 @@ ARITHMETIC = (
         "a - b",
         "arithmetic",
         (
-            Overload(("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) - _whole(pl, y))),
+            Overload(
+                ("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) - _whole(pl, y))
+            ),
             Overload(("decimal", "decimal"), _wider, lambda pl, x, y: x - y),
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x - y)),
             Overload(("days", "days"), DAYS, lambda pl, x, y: x - y),
             Overload(("clock", "clock"), CLOCK, lambda pl, x, y: x - y),
             Overload(("months", "months"), MONTHS, lambda pl, x, y: x - y),
-            Overload(("date", "days"), DATE, lambda pl, x, y: shift_days(pl, x, -y)),
+            Overload(("date", "days"), DATE, lambda pl, x, y: _shift_days(pl, x, -y)),
             Overload(("date", "months"), DATE, lambda pl, x, y: _shift_months(pl, x, -y)),
             Overload(("timestamp", "clock"), TIMESTAMP, lambda pl, x, y: _shift_clock(pl, x, -y)),
             Overload(("date", "date"), DAYS, lambda pl, x, y: (x - y).dt.total_days()),
             Overload(("period", "period"), INTEGER, lambda pl, x, y: x - y),
         ),
-        "The difference. Times give calendar days between them, beside a clock duration the time that passed; periods of one unit give how many lie between.",
+        "The difference. Times give calendar days between them, beside a clock duration the time that passed; periods of one unit give "
+        "how many lie between.",
         is_operator=True,
         examples=(
             Example("x - 1", "1.5", _X),
@@ -110,7 +117,9 @@ ARITHMETIC = (
         "a * b",
         "arithmetic",
         (
-            Overload(("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) * _whole(pl, y))),
+            Overload(
+                ("integer", "integer"), INTEGER, lambda pl, x, y: _fits(pl, _whole(pl, x) * _whole(pl, y))
+            ),
             Overload(("decimal", "decimal"), _product, lambda pl, x, y: x * y),
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x * y)),
             Overload(("days", "number"), DAYS, lambda pl, x, y: _finite(pl, x * y)),
@@ -135,14 +144,19 @@ ARITHMETIC = (
         ),
         "The quotient, never cut to a whole number; missing where it is divided by zero.",
         is_operator=True,
-        examples=(Example("5 / x", "2", _X), Example("x / 0", "missing", _X), Example("5 / x", "missing", _NO_X)),
+        examples=(
+            Example("5 / x", "2", _X),
+            Example("x / 0", "missing", _X),
+            Example("5 / x", "missing", _NO_X),
+        ),
     ),
     Function(
         "negative",
         "-a",
         "arithmetic",
         (
-            Overload(("integer",), INTEGER, lambda pl, x: _fits(pl, -_whole(pl, x))),
+            # Polars has no minus sign for 128 bits
+            Overload(("integer",), INTEGER, lambda pl, x: _fits(pl, pl.lit(0, dtype=pl.Int128) - _whole(pl, x))),
             Overload(("decimal",), _same, lambda pl, x: -x),
             Overload(("number",), NUMBER, lambda pl, x: -x),
             Overload(("days",), DAYS, lambda pl, x: -x),
@@ -154,6 +168,18 @@ ARITHMETIC = (
         examples=(Example("-x", "-2.5", _X), Example("-x", "missing", _NO_X)),
     ),
 )
+
+
+def _all_known(pl: Any, values: Any) -> Any:
+    return pl.all_horizontal(*(value.is_not_null() for value in values))
+
+
+def _haversine(pl: Any, lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Any:
+    half_lat = ((lat2 - lat1).radians() / 2).sin()
+    half_lon = ((lon2 - lon1).radians() / 2).sin()
+    inner = half_lat**2 + lat1.radians().cos() * lat2.radians().cos() * half_lon**2
+    return _six(pl, 2 * 6371.0088 * inner.clip(0.0, 1.0).sqrt().arcsin())
+
 
 NUMBERS = (
     Function(
@@ -175,12 +201,26 @@ NUMBERS = (
         (
             Overload(("integer",), INTEGER, lambda pl, x: x),
             Overload(("decimal",), _same, lambda pl, x: x.round(0, mode="half_away_from_zero")),
-            Overload(("decimal", "digits"), _same, lambda pl, x, n: x.round(n, mode="half_away_from_zero"), constant=(1,)),
+            Overload(
+                ("decimal", "digits"),
+                _same,
+                lambda pl, x, n: x.round(n, mode="half_away_from_zero"),
+                constant=(1,),
+            ),
             Overload(("number",), NUMBER, lambda pl, x: x.round(0, mode="half_away_from_zero")),
-            Overload(("number", "digits"), NUMBER, lambda pl, x, n: x.round(n, mode="half_away_from_zero"), constant=(1,)),
+            Overload(
+                ("number", "digits"),
+                NUMBER,
+                lambda pl, x, n: x.round(n, mode="half_away_from_zero"),
+                constant=(1,),
+            ),
         ),
         "The value to a number of decimal places (0 if none is said, at most 6), halves away from zero.",
-        examples=(Example("round(x)", "3", _X), Example("round(-x)", "-3", _X), Example("round(x, 1)", "missing", _NO_X)),
+        examples=(
+            Example("round(x)", "3", _X),
+            Example("round(-x)", "-3", _X),
+            Example("round(x, 1)", "missing", _NO_X),
+        ),
     ),
     Function(
         "floor",
@@ -210,7 +250,11 @@ NUMBERS = (
         "number",
         (Overload(("number",), NUMBER, lambda pl, x: _six(pl, x.sqrt())),),
         "The square root, to six decimal places; missing for negative numbers.",
-        examples=(Example("sqrt(6.25)", "2.5", _X), Example("sqrt(-x)", "missing", _X), Example("sqrt(x)", "missing", _NO_X)),
+        examples=(
+            Example("sqrt(6.25)", "2.5", _X),
+            Example("sqrt(-x)", "missing", _X),
+            Example("sqrt(x)", "missing", _NO_X),
+        ),
     ),
     Function(
         "log",
@@ -218,7 +262,11 @@ NUMBERS = (
         "number",
         (Overload(("number",), NUMBER, lambda pl, x: _six(pl, x.log())),),
         "The natural logarithm, to six decimal places; missing for zero and negative numbers.",
-        examples=(Example("log(x)", "0.916291", _X), Example("log(0)", "missing", _X), Example("log(x)", "missing", _NO_X)),
+        examples=(
+            Example("log(x)", "0.916291", _X),
+            Example("log(0)", "missing", _X),
+            Example("log(x)", "missing", _NO_X),
+        ),
     ),
     Function(
         "exp",
@@ -232,7 +280,13 @@ NUMBERS = (
         "least",
         "least(a, b, …)",
         "number",
-        (Overload(("same ordered", "*"), _same, lambda pl, *x: pl.when(_all_known(pl, x)).then(pl.min_horizontal(*x))),),
+        (
+            Overload(
+                ("same ordered", "*"),
+                _same,
+                lambda pl, *x: pl.when(_all_known(pl, x)).then(pl.min_horizontal(*x)),
+            ),
+        ),
         "The smallest, or earliest, of several values; missing where one of them is.",
         examples=(Example("least(x, 2, 3)", "2", _X), Example("least(x, 1)", "missing", _NO_X)),
     ),
@@ -240,7 +294,13 @@ NUMBERS = (
         "greatest",
         "greatest(a, b, …)",
         "number",
-        (Overload(("same ordered", "*"), _same, lambda pl, *x: pl.when(_all_known(pl, x)).then(pl.max_horizontal(*x))),),
+        (
+            Overload(
+                ("same ordered", "*"),
+                _same,
+                lambda pl, *x: pl.when(_all_known(pl, x)).then(pl.max_horizontal(*x)),
+            ),
+        ),
         "The greatest, or latest, of several values; missing where one of them is.",
         examples=(Example("greatest(x, 2, 3)", "3", _X), Example("greatest(x, 1)", "missing", _NO_X)),
     ),
@@ -248,9 +308,9 @@ NUMBERS = (
         "distance",
         "distance(lat, lon, lat, lon)",
         "place",
-        (Overload(("number", "number", "number", "number"), DISTANCE, lambda pl, *x: _haversine(pl, *x)),),
-        "The way between two places on the ground by the haversine formula (Sinnott 1984) on a sphere of 6371.0088 km, to six decimals of a km. "
-        "Latitudes and longitudes are in degrees.",
+        (Overload(("number", "number", "number", "number"), DISTANCE, _haversine),),
+        "The way between two places on the ground by the haversine formula (Sinnott 1984) on a sphere of 6371.0088 km, to six decimals of "
+        "a km. Latitudes and longitudes are in degrees.",
         examples=(
             Example("distance(lat, 13.4, 52.5, 13.4) < 12km", "yes", (("lat", "number", "52.4"),)),
             Example("distance(lat, 13.4, 52.5, 13.4) < 12km", "missing", (("lat", "number", "missing"),)),
@@ -260,9 +320,7 @@ NUMBERS = (
         "to number",
         "",
         "conversion",
-        (
-            Overload(("number",), NUMBER, lambda pl, x: x.cast(pl.Float64)),
-        ),
+        (Overload(("number",), NUMBER, lambda pl, x: x.cast(pl.Float64)),),
         "A whole or decimal number as a number.",
         hidden=True,
     ),
@@ -275,14 +333,3 @@ NUMBERS = (
         hidden=True,
     ),
 )
-
-
-def _all_known(pl, values):  # type: ignore[no-untyped-def]
-    return pl.all_horizontal(*(value.is_not_null() for value in values))
-
-
-def _haversine(pl, lat1, lon1, lat2, lon2):  # type: ignore[no-untyped-def]
-    half_lat = ((lat2 - lat1).radians() / 2).sin()
-    half_lon = ((lon2 - lon1).radians() / 2).sin()
-    inner = half_lat**2 + lat1.radians().cos() * lat2.radians().cos() * half_lon**2
-    return _six(pl, 2 * 6371.0088 * inner.clip(0.0, 1.0).sqrt().arcsin())

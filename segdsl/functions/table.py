@@ -10,7 +10,15 @@ from segdsl.functions.numbers import ARITHMETIC, NUMBERS
 from segdsl.functions.text import TEXT_FUNCTIONS
 from segdsl.functions.time import TIME
 
-TABLE: tuple[Function, ...] = (*LOGIC, *COMPARISON, *TEXT_FUNCTIONS, *ARITHMETIC, *NUMBERS, *TIME, *AGGREGATES)
+TABLE: tuple[Function, ...] = (
+    *LOGIC,
+    *COMPARISON,
+    *TEXT_FUNCTIONS,
+    *ARITHMETIC,
+    *NUMBERS,
+    *TIME,
+    *AGGREGATES,
+)
 
 OPERATORS: dict[str, Function] = {
     word: row for row in TABLE if row.is_operator or row.hidden for word in (row.name, *row.spellings)

@@ -66,7 +66,9 @@ TEXT_FUNCTIONS = (
         (
             Overload(("text",), TEXT, lambda pl, x: x),
             Overload(("integer",), TEXT, lambda pl, x: x.cast(pl.String)),
-            Overload(("flag",), TEXT, lambda pl, x: pl.when(x).then(pl.lit("yes")).when(~x).then(pl.lit("no"))),
+            Overload(
+                ("flag",), TEXT, lambda pl, x: pl.when(x).then(pl.lit("yes")).when(~x).then(pl.lit("no"))
+            ),
             Overload(("date",), TEXT, lambda pl, x: x.dt.strftime("%Y-%m-%d")),
         ),
         "The value as text: whole numbers, dates as `2024-07-15`, flags as `yes` or `no`.",
@@ -84,7 +86,11 @@ TEXT_FUNCTIONS = (
             Overload(
                 ("text",),
                 NUMBER,
-                lambda pl, x: x.str.extract(r"^ *([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) *$", 1).str.strip_prefix("+").cast(pl.Float64),
+                lambda pl, x: (
+                    x.str.extract(r"^ *([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?) *$", 1)
+                    .str.strip_prefix("+")
+                    .cast(pl.Float64)
+                ),
             ),
         ),
         "The number that a text like `-12.5` spells, with at most 15 digits before the point and after it; missing where it spells none.",

@@ -8,14 +8,11 @@ Graphics 20(12), 2014).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from segdsl.engine import Membership
 from segdsl.measure.parts import segments
-
-if TYPE_CHECKING:
-    from segdsl.engine import Membership
 
 _WORD = 64
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -42,13 +39,15 @@ def combinations(
         segments come first.
     """
     names = segments(membership) if among is None else tuple(among)
-    found = _patterns(membership.frame, names)
+    words = _words(names)
+    order = [True, False, *(True for _ in words)]
+    found = _patterns(membership.frame, names).sort("size", "degree", *words, descending=order)
     if limit is not None:
         found = found.head(limit)
     customers = membership.frame.height
     rows = []
-    for *words, degree, size in found.rows():
-        held = [name for at, name in enumerate(names) if words[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1]
+    for *bits, degree, size in found.collect().rows():
+        held = [name for at, name in enumerate(names) if bits[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1]
         rows.append((held, degree, size, size / customers))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
@@ -64,33 +63,34 @@ def coverage(membership: Membership) -> pl.DataFrame:
         ones of that number there are).
     """
     found = _patterns(membership.frame, segments(membership))
-    counted = found.group_by("degree").agg(pl.col("size").sum(), pl.len().alias("combinations"))
+    counted = found.group_by("degree").agg(pl.col("size").sum(), pl.len().alias("combinations")).collect()
     by_degree = {degree: (size, different) for degree, size, different in counted.rows()}
     rows = [(degree, *by_degree.get(degree, (0, 0))) for degree in range(max(by_degree, default=0) + 1)]
     schema = {"segments": pl.Int64, "size": pl.Int64, "combinations": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _patterns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The distinct rows of some Boolean columns, as words of 64 bits (the first column is the highest bit), with degree and size, in order.
+def _words(names: Sequence[str]) -> list[str]:
+    return [f"word {at}" for at in range((len(names) + _WORD - 1) // _WORD)]
+
+
+def _patterns(frame: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:
+    """The distinct rows of some Boolean columns, as words of 64 bits (the first column is the highest bit), with degree and size.
 
     Grouping by a few words costs far less than by hundreds of Boolean columns, and words sort as their segments are written.
     """
-    if not names:
+    words = _words(names)
+    if not words:
         height = [frame.height] if frame.height else []
-        return pl.DataFrame(
-            {"degree": [0] * len(height), "size": height}, schema={"degree": pl.Int64, "size": pl.Int64}
-        )
-    words = [f"word {at}" for at in range((len(names) + _WORD - 1) // _WORD)]
+        schema = {"degree": pl.Int64, "size": pl.Int64}
+        return pl.LazyFrame({"degree": [0] * len(height), "size": height}, schema=schema)
     return (
         frame.lazy()
         .select(_word(names[at * _WORD : (at + 1) * _WORD]).alias(word) for at, word in enumerate(words))
         .group_by(words)
         .agg(pl.len().cast(pl.Int64).alias("size"))
         .with_columns(pl.sum_horizontal(pl.col(words).bitwise_count_ones()).cast(pl.Int64).alias("degree"))
-        .sort("size", "degree", *words, descending=[True, False, *(True for _ in words)])
         .select(*words, "degree", "size")
-        .collect()
     )
 
 

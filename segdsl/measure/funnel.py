@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import polars as pl
 
+from segdsl.engine import Membership
 from segdsl.measure.parts import groups, segments
 from segdsl.semantics.program import Definition
 from segdsl.semantics.typed import Apply, Typed
-
-if TYPE_CHECKING:
-    from segdsl.engine import Membership
 
 _SCHEMA = {
     "name": pl.String,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from segdsl.engine import Membership
 from segdsl.measure.parts import segments
-
-if TYPE_CHECKING:
-    from segdsl.engine import Membership
 
 _COUNTS = {
     "left": pl.String,

@@ -6,12 +6,10 @@ An evaluation may have been asked for some names only; what has no column is lef
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from segdsl.engine import Membership
 from segdsl.semantics.program import Definition
-
-if TYPE_CHECKING:
-    from segdsl.engine import Membership
 
 PartKind = Literal["segment", "branch", "arm"]
 

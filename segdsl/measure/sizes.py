@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
+from segdsl.engine import Membership
 from segdsl.measure.parts import parts
-
-if TYPE_CHECKING:
-    from segdsl.engine import Membership
 
 _SCHEMA = {
     "name": pl.String,

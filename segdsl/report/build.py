@@ -28,7 +28,7 @@ COMBINATIONS = 100
 NEIGHBOURS = 5
 
 # A password or token in an address never reaches a report, nor does what stands behind its question mark
-_ADDRESS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#\"'`]*@)?([^\s?#\"'`]*)(?:[?#][^\s\"'`]*)?")
+_ADDRESS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s\"'`]*@)?([^\s?#\"'`]*)(?:[?#][^\s\"'`]*)?")
 
 
 def build(result: Evaluated, *, title: str | None = None, command: str | None = None) -> model.ReportModel:
@@ -78,31 +78,32 @@ def build(result: Evaluated, *, title: str | None = None, command: str | None = 
         combinations=_combinations(result, largest, customers, int(coverage["combinations"].sum())),
         matrix=_matrix(largest[:MATRIX_SETS], sizes, both),
         pairs=pairs,
-        notes=tuple(without_secrets(note) for note in membership.notes),
+        notes=tuple(shown(note) for note in membership.notes),
         method=sentences.method(membership.as_of, membership.timezone),
     )
 
 
-def without_secrets(text: str) -> str:
-    """The text with addresses cut down to scheme, host and path."""
-    return _ADDRESS.sub(r"\1\2", text)
+def shown(text: str) -> str:
+    """A name or command as a report shows it: addresses cut down to scheme, host and path, and what is no Unicode replaced."""
+    return _ADDRESS.sub(r"\1\2", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _provenance(result: Evaluated, command: str | None) -> model.Provenance:
     membership = result.membership
+    places = {name: at for at, name in enumerate(membership.meaning.catalog.tables)}
     return model.Provenance(
-        program=membership.meaning.source.name,
+        program=shown(membership.meaning.source.name),
         digest=membership.meaning.source.digest,
         as_of=membership.as_of.astimezone(ZoneInfo(membership.timezone)),
         timezone=membership.timezone,
         data=tuple(
-            model.DataFile(
-                one.table, tuple(without_secrets(name) for name in one.names), one.rows, one.digest
+            model.DataFile(one.table, tuple(shown(name) for name in one.names), one.rows, one.digest)
+            for one in sorted(
+                membership.sources, key=lambda one: (places.get(one.table, len(places)), one.table)
             )
-            for one in membership.sources
         ),
         versions=tuple((name, _version(name)) for name in ("segdsl", "polars")),
-        command=None if command is None else without_secrets(command),
+        command=None if command is None else shown(command),
     )
 
 
@@ -209,7 +210,7 @@ def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[model.Pair, ...], _Bo
 def _neighbours(
     pairs: tuple[model.Pair, ...], titles: Mapping[str, str]
 ) -> dict[str, tuple[model.Neighbour, ...]]:
-    """The closest segments of each, as it sees them."""
+    """The closest segments of each as it sees them, those with most common members first."""
     found: dict[str, list[model.Neighbour]] = {name: [] for name in titles}
     for pair in pairs:
         for one, other, share in (
@@ -220,7 +221,7 @@ def _neighbours(
                 found[one].append(
                     model.Neighbour(other, titles[other], pair.both, share, pair.jaccard, pair.lift)
                 )
-    return {name: tuple(neighbours) for name, neighbours in found.items()}
+    return {name: tuple(sorted(some, key=lambda one: -one.both)) for name, some in found.items()}
 
 
 def _upset(result: Evaluated, sets: tuple[str, ...], customers: int) -> model.Combinations:

@@ -18,8 +18,8 @@ from segdsl.syntax.parser import read_grammar
 
 TokenKind = Literal["", "word", "call", "value", "note", "link"]
 
-# Words of statements and clauses in the grammar, which are words only where it expects them
 _TERMINAL = re.compile(r"^[A-Z_]+\.\d: /((?:[a-z]|\\s\+)+)\(\?[!=]", re.MULTILINE)
+# Words only at the beginning of a statement or clause, of which a condition has none; here they are names of columns
 _OPENERS = frozenset((*STATEMENT_WORDS, *CLAUSE_WORDS))
 
 
@@ -35,7 +35,7 @@ def highlight(text: str, names: Collection[str] = ()) -> tuple[Token, ...]:
     """Tells words, calls, values and comments apart.
 
     Args:
-        text: A statement, a condition or any other piece.
+        text: A condition or an expression, perhaps with its `when`.
         names: Names with a definition to lead to.
 
     Returns:
@@ -49,9 +49,8 @@ def highlight(text: str, names: Collection[str] = ()) -> tuple[Token, ...]:
         if lexeme is None:
             break
         gap = text[end : lexeme.span.start]
-        opens = before is None or "\n" in gap
         _add(tokens, Token("", gap))
-        _add(tokens, Token(_kind(lexeme, before, after, opens, names), lexeme.text))
+        _add(tokens, Token(_kind(lexeme, before, after, names), lexeme.text))
         before, end = lexeme, lexeme.span.end
     _add(tokens, Token("", text[end:]))
     return tuple(tokens)
@@ -73,9 +72,7 @@ def one_line(text: str) -> str:
     return "".join(made)
 
 
-def _kind(
-    lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None, opens: bool, names: Collection[str]
-) -> TokenKind:
+def _kind(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None, names: Collection[str]) -> TokenKind:
     member = before is not None and before.text == "."
     match lexeme.kind:
         case "comment":
@@ -94,8 +91,6 @@ def _kind(
                 return "word"
             if lexeme.text in names:
                 return "link"
-            if lexeme.lower in _OPENERS:
-                return "word" if opens else ""
             return (
                 "word" if lexeme.lower in _words() and not (after is not None and after.text == ".") else ""
             )
@@ -105,9 +100,8 @@ def _kind(
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(
-        part for terminal in _TERMINAL.findall(read_grammar()) for part in terminal.split(r"\s+")
-    )
+    written = {part for one in _TERMINAL.findall(read_grammar()) for part in one.split(r"\s+")}
+    return frozenset(written - _OPENERS)
 
 
 def _add(tokens: list[Token], token: Token) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,15 @@ from segdsl.report.model import Group, ReportModel, Segment
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 # What HTML does not allow in text; tabs and newlines are fine
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# How many segments: label and colour
+_SLICES = (
+    ("none", "nobody"),
+    ("one", "heat-2"),
+    ("two", "heat-4"),
+    ("three", "heat-5"),
+    ("four or more", "heat-6"),
+)
 
 _UNITS = ((1_000, "k"), (1_000_000, "M"), (1_000_000_000, "B"))
 
@@ -103,6 +113,7 @@ def environment() -> Environment:
         percent=figures.percent,
         pieces=pieces,
         points=points,
+        slices=slices,
         times=figures.times,
         width=width,
     )
@@ -110,13 +121,24 @@ def environment() -> Environment:
 
 
 def fit(text: str, places: int) -> str:
-    """The text cut to so many places, with an ellipsis if it is longer. Wide characters (Chinese, emoji) take two."""
-    total = 0
+    """The text cut to about so many average letters, with an ellipsis if it is longer."""
+    total = 0.0
     for at, character in enumerate(text):
-        total += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        total += _breadth(character)
         if total > places:
             return text[: max(at - 1, 0)].rstrip() + "…"
     return text
+
+
+def _breadth(character: str) -> float:
+    """How broad a character is in common fonts without serifs, in average letters."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    if character in "mwMW@%—…":
+        return 1.7
+    if character in "iljtfrI.,:;'|!()[] ":
+        return 0.6
+    return 1.3 if character.isupper() else 1
 
 
 def compact(number: int) -> str:
@@ -136,6 +158,25 @@ def heat(share: float | None) -> int:
 def joined(names: Sequence[str], titles: Mapping[str, str]) -> str:
     """Titles of segments in one line, for the words that a picture shows when pointed at."""
     return " + ".join(fit(titles[name], 40) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of a bar: its label and colour, how much lies before it, how much it holds."""
+
+    label: str
+    colour: str
+    before: int
+    size: int
+
+
+def slices(coverage: Sequence[int]) -> list[Slice]:
+    """How many customers are in none, one, two … segments, the last one taking all the rest."""
+    made: list[Slice] = []
+    for at, (label, colour) in enumerate(_SLICES[: len(coverage)]):
+        size = sum(coverage[at:]) if at == len(_SLICES) - 1 else coverage[at]
+        made.append(Slice(label, colour, sum(coverage[:at]), size))
+    return made
 
 
 def width(part: int, whole: int) -> str:

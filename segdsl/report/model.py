@@ -29,7 +29,7 @@ class Provenance:
         digest: The digest of its text.
         as_of: The instant everything is seen from, in the project's zone.
         timezone: The zone's name.
-        data: What each table was read from.
+        data: What each table was read from, in the order of the program.
         versions: Names and versions of the software, in order.
         command: What was typed to make the report.
     """
@@ -109,7 +109,7 @@ class Segment:
         rule: Its condition as written, from `when` on.
         share: Members out of all customers; none without customers.
         funnel: Its conditions one after the other.
-        neighbours: The segments that share members with it, closest first.
+        neighbours: The segments closest to it, those with most common members first.
         words: The traits it is built on.
     """
 

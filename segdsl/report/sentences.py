@@ -24,12 +24,14 @@ def summary(
     if segments and customers:
         largest = segments[0]
         many = f"at least one of {len(segments):,} segments" if len(segments) > 1 else "the one segment"
-        said.append(f"{count(inside)} of them ({percent(inside / customers)}) are in {many}")
+        said.append(
+            f"{count(inside)} of them ({percent(inside / customers)}) {'is' if inside == 1 else 'are'} in {many}"
+        )
         if len(segments) == 1 or not largest.size:
             said[-1] += "."
         else:
             said[-1] += (
-                f"; the largest, “{largest.title}”, holds {count(largest.size)} ({percent(largest.share)})."
+                f"; the largest, “{_short(largest.title)}”, holds {count(largest.size)} ({percent(largest.share)})."
             )
     elif segments:
         said.append(f"{counted(len(segments), 'segment')}, all empty.")
@@ -38,7 +40,7 @@ def summary(
         most = max(first.branches, key=lambda branch: branch.met, default=None)
         if most is not None and most.met:
             said.append(
-                f"{first.title}: “{most.title}” is the largest group with {percent(most.met / customers)}."
+                f"{_short(first.title)}: “{_short(most.title or '')}” is the largest group with {percent(most.met / customers)}."
             )
     return " ".join(said)
 
@@ -50,9 +52,10 @@ def cards(
     made = [Card("Customers", count(customers), "in the data")]
     if segments:
         empty = sum(not segment.size for segment in segments)
-        notes = [f"and {counted(len(groups), 'grouping')}"] if groups else []
-        notes += [f"{count(empty)} without members"] if empty else []
-        made.append(Card("Segments", count(len(segments)), ", ".join(notes) or "all have members"))
+        note = f"and {counted(len(groups), 'grouping')}" if groups else "all have members"
+        if empty:
+            note = f"{count(empty)} without members"
+        made.append(Card("Segments", count(len(segments)), note))
         inside, several = sum(coverage[1:]), sum(coverage[2:])
         made.append(Card("In at least one", _share(inside, customers), counted(inside, "customer")))
         if len(segments) > 1:
@@ -121,3 +124,7 @@ def _local(moment: dt.datetime, timezone: str) -> dt.datetime:
 
 def _share(part: int, whole: int) -> str:
     return percent(part / whole if whole else None)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 80 else title[:79].rstrip() + "…"

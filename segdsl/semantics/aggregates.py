@@ -49,14 +49,27 @@ def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typ
     keeps_apart = row.name == "share"
     if keeps_apart and where is None:
         raise checker.mistake(
-            codes.WRONG_ARITY, node.span, name=row.form, expected="a `where`", actual="none", help=("say which rows the share is of",)
+            codes.WRONG_ARITY,
+            node.span,
+            name=row.form,
+            expected="a `where`",
+            actual="none",
+            help=("say which rows the share is of",),
         )
     conditions = within if keeps_apart else [*within, *([where] if where is not None else [])]
     together = _all(checker, conditions, node.span)
     gives = overload.gives
     result = gives if isinstance(gives, Type) else gives((value.type,) if value is not None else ())
     return Aggregate(
-        row, overload, target.table.name, value, together, where if keeps_apart else None, constants, result, node.span
+        row,
+        overload,
+        target.table.name,
+        value,
+        together,
+        where if keeps_apart else None,
+        constants,
+        result,
+        node.span,
     )
 
 
@@ -65,7 +78,11 @@ def _apart(argument: tree.Argument) -> tuple[tree.Expression, tree.Expression | 
     value = argument.value
     if argument.period is not None:
         return value, argument.period
-    if isinstance(value, tree.Operation) and value.operator == "in" and not isinstance(value.operands[1], tree.Extreme):
+    if (
+        isinstance(value, tree.Operation)
+        and value.operator == "in"
+        and not isinstance(value.operands[1], tree.Extreme)
+    ):
         return value.operands[0], value.operands[1]
     return value, None
 
@@ -78,7 +95,9 @@ def _is_rows(checker: Checker, name: str) -> bool:
     return isinstance(checker.names.statements.get(name), tree.Table | tree.Rows)
 
 
-def _target(checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope) -> _Target:
+def _target(
+    checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope
+) -> _Target:
     if isinstance(value, tree.Name) and len(value.parts) == 1:
         name = value.parts[0]
         found = checker.names.statements.get(name.text)
@@ -92,7 +111,9 @@ def _target(checker: Checker, row: Function, value: tree.Expression, node: tree.
     (first, owner), *others = owners.items()
     for name, other in others:
         if name != first:
-            raise checker.mistake(codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first, second=name)
+            raise checker.mistake(
+                codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first, second=name
+            )
     return _rows(checker, owner)
 
 
@@ -111,29 +132,49 @@ def _tables_of(checker: Checker, value: tree.Expression) -> dict[str, tree.Ident
     return found
 
 
-def _no_table(checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope) -> Mistake:
+def _no_table(
+    checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope
+) -> Mistake:
     catalog = checker.names.catalog
     if isinstance(value, tree.Name) and len(value.parts) == 1:
         name = value.parts[0].text
-        owners = [table.name for table in catalog.tables.values() if name in table.columns and table.name != catalog.customers]
+        owners = [
+            table.name
+            for table in catalog.tables.values()
+            if name in table.columns and table.name != catalog.customers
+        ]
         if owners and name not in catalog.spine.columns:
             help = f"say whose: `{node.function.text}({owners[0]}.{name})`"
             return checker.mistake(codes.TABLE_NEEDED, value.span, name=row.name, found=name, help=(help,))
         if name not in names.visible(checker, scope) and not catalog.open:
-            tables = [one for one, found in checker.names.statements.items() if isinstance(found, tree.Table | tree.Rows)]
+            tables = [
+                one
+                for one, found in checker.names.statements.items()
+                if isinstance(found, tree.Table | tree.Rows)
+            ]
             close = nearest(name, tables)
             label = f"did you mean `{close}`?" if close else ""
             return checker.mistake(codes.UNKNOWN_TABLE, value.span, name=name, label=label)
     if isinstance(value, tree.Name):
         head = value.parts[0].text
-        tables = [one for one, found in checker.names.statements.items() if isinstance(found, tree.Table | tree.Rows)]
+        tables = [
+            one
+            for one, found in checker.names.statements.items()
+            if isinstance(found, tree.Table | tree.Rows)
+        ]
         if len(value.parts) > 1 and head not in names.visible(checker, scope):
             close = nearest(head, tables)
             label = f"did you mean `{close}`?" if close else ""
             return checker.mistake(codes.UNKNOWN_TABLE, value.parts[0].span, name=head, label=label)
-    example = next((one for one, found in checker.names.statements.items() if isinstance(found, tree.Rows)), "orders")
+    example = next(
+        (one for one, found in checker.names.statements.items() if isinstance(found, tree.Rows)), "orders"
+    )
     return checker.mistake(
-        codes.TABLE_NEEDED, value.span, name=row.name, found=checker.quote(value.span), help=(f"name a table's rows, as in `count({example})`",)
+        codes.TABLE_NEEDED,
+        value.span,
+        name=row.name,
+        found=checker.quote(value.span),
+        help=(f"name a table's rows, as in `count({example})`",),
     )
 
 
@@ -147,7 +188,9 @@ def _rows(checker: Checker, name: tree.Ident) -> _Target:
     if table.parent is None:
         raise checker.mistake(codes.NOT_YET, name.span, what="an aggregate over a look-up table")
     if table.parent != catalog.customers:
-        raise checker.mistake(codes.NOT_YET, name.span, what=f"an aggregate over rows that belong to `{table.parent}`")
+        raise checker.mistake(
+            codes.NOT_YET, name.span, what=f"an aggregate over rows that belong to `{table.parent}`"
+        )
     called = frozenset({table.name, *(one.name.text for one in chain)})
     scope = Scope(table, called)
     within: list[Typed] = []
@@ -174,7 +217,9 @@ def _in_period(checker: Checker, target: _Target, period: tree.Expression, span:
     if isinstance(period, tree.PeriodForm):
         return times.in_form(checker, at, period, target.scope, period.span)
     if isinstance(period, tree.Listing):
-        raise checker.mistake(codes.NOT_A_VALUE, period.span, found=checker.quote(period.span), what="a list, not a period")
+        raise checker.mistake(
+            codes.NOT_A_VALUE, period.span, found=checker.quote(period.span), what="a list, not a period"
+        )
     return times.in_time(checker, at, checker.expression(period, target.scope), period.span)
 
 
@@ -190,7 +235,9 @@ def _constants(checker: Checker, row: Function, rest: list[tree.Argument]) -> tu
         expected = f"{wanted + 1} argument{'s' if wanted else ''}"
         if not rest:
             return ()
-        raise checker.mistake(codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(rest) + 1))
+        raise checker.mistake(
+            codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(rest) + 1)
+        )
     made: list[Value] = []
     for argument in rest:
         value = checker.expression(argument.value, CUSTOMER)
@@ -207,14 +254,21 @@ def _constants(checker: Checker, row: Function, rest: list[tree.Argument]) -> tu
 
 
 def _overload(
-    checker: Checker, row: Function, value: Typed | None, constants: tuple[Value, ...], node: tree.Call, value_node: tree.Expression
+    checker: Checker,
+    row: Function,
+    value: Typed | None,
+    constants: tuple[Value, ...],
+    node: tree.Call,
+    value_node: tree.Expression,
 ) -> tuple[Overload, Typed | None]:
     """The way the aggregate is called, and the value converted to what it takes."""
     table = value_node.parts[0].text if isinstance(value_node, tree.Name) else "orders"
     fitting = [one for one in row.overloads if len(one.takes) == len(constants) + 1]
     if not fitting:
         expected = " or ".join(sorted({str(len(one.takes)) for one in row.overloads})) + " arguments"
-        raise checker.mistake(codes.WRONG_ARITY, node.span, name=row.form, expected=expected, actual=str(len(constants) + 1))
+        raise checker.mistake(
+            codes.WRONG_ARITY, node.span, name=row.form, expected=expected, actual=str(len(constants) + 1)
+        )
     for overload in fitting:
         kind = overload.takes[0]
         if kind in ("rows", "timed rows") and value is None:
@@ -248,10 +302,14 @@ def _overload(
     )
 
 
-def _needs_time(checker: Checker, row: Function, kind: str, node: tree.Call, value_node: tree.Expression) -> None:
+def _needs_time(
+    checker: Checker, row: Function, kind: str, node: tree.Call, value_node: tree.Expression
+) -> None:
     if not kind.startswith("timed"):
         return
-    owners = _tables_of(checker, value_node) or {checker.quote(value_node.span): value_node.parts[0] if isinstance(value_node, tree.Name) else None}
+    owners = _tables_of(checker, value_node) or {
+        checker.quote(value_node.span): value_node.parts[0] if isinstance(value_node, tree.Name) else None
+    }
     ident = next(iter(owners.values()))
     table = checker.names.base_table(ident) if ident is not None else None
     if table is not None and table.at is None:

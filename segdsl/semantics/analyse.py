@@ -52,14 +52,18 @@ def analyse(
     if any(one.severity == "error" for one in found):
         return None, _sorted(found)
     definitions = {name: names.checked[name] for name in names.checked_order}
-    order = tuple(
-        one.name.text for one in parsed.statements if isinstance(one, tree.Segment | tree.Groups)
-    )
-    sets = {name: names.set_value(name).value for name, one in names.statements.items() if isinstance(one, tree.Set)}
+    order = tuple(one.name.text for one in parsed.statements if isinstance(one, tree.Segment | tree.Groups))
+    sets = {
+        name: names.set_value(name).value
+        for name, one in names.statements.items()
+        if isinstance(one, tree.Set)
+    }
     return Meaning(parsed.source, names.catalog, sets, definitions, order), _sorted(found)
 
 
-def analyse_expression(source: Source, catalog: Catalog | None = None) -> tuple[Typed | None, Names | None, tuple[Diagnostic, ...]]:
+def analyse_expression(
+    source: Source, catalog: Catalog | None = None
+) -> tuple[Typed | None, Names | None, tuple[Diagnostic, ...]]:
     """What a single condition means over one table of customers, such as `recency < 30d and frequency >= 5`."""
     node, mistakes = parse_expression(source)
     if node is None or mistakes:
@@ -145,11 +149,19 @@ class Names:
             name = getattr(statement, "name", None)
             if not isinstance(name, tree.Ident):
                 continue
-            what = f"a {type(statement).__name__.lower()}" if not isinstance(statement, tree.Rows | tree.Groups) else type(statement).__name__.lower()
+            what = (
+                f"a {type(statement).__name__.lower()}"
+                if not isinstance(statement, tree.Rows | tree.Groups)
+                else type(statement).__name__.lower()
+            )
             if name.text in taken:
                 before, where = taken[name.text]
                 related = [(where, "first defined here")] if where is not None else []
-                found.append(codes.DUPLICATE_NAME.at(self.parsed.source, name.span, name=name.text, what=before, related=related))
+                found.append(
+                    codes.DUPLICATE_NAME.at(
+                        self.parsed.source, name.span, name=name.text, what=before, related=related
+                    )
+                )
                 self.statements.setdefault(name.text, statement)
                 continue
             other = by_case.setdefault(name.text.casefold(), name.text)
@@ -221,7 +233,11 @@ class Names:
         steps = [*self.being_checked[self.being_checked.index(name) :], name]
         self.failed.update(steps)
         return self.checker.mistake(
-            codes.CIRCLE, asked_at, name=name, steps=" → ".join(f"`{step}`" for step in steps), help=("take one of the steps out",)
+            codes.CIRCLE,
+            asked_at,
+            name=name,
+            steps=" → ".join(f"`{step}`" for step in steps),
+            help=("take one of the steps out",),
         )
 
     def _define(self, statement: tree.Statement) -> Definition:
@@ -230,7 +246,9 @@ class Names:
                 value = self.checker.expression(statement.value, CUSTOMER)
                 return self._definition("trait", statement, value, (), value.type)
             case tree.Segment():
-                return self._definition("segment", statement, self.checker.condition(statement.condition, CUSTOMER), (), FLAG)
+                return self._definition(
+                    "segment", statement, self.checker.condition(statement.condition, CUSTOMER), (), FLAG
+                )
             case tree.Groups():
                 return self._definition("groups", statement, None, self._branches(statement), TEXT)
             case _:
@@ -251,11 +269,17 @@ class Names:
         conditions = [branch.condition for branch in groups.branches if branch.condition is not None]
         checked = iter(self.checker.each(conditions, lambda part: self.checker.condition(part, CUSTOMER)))
         return tuple(
-            Branch(one.name.text, one.title, next(checked) if one.condition is not None else None, one.span) for one in groups.branches
+            Branch(one.name.text, one.title, next(checked) if one.condition is not None else None, one.span)
+            for one in groups.branches
         )
 
     def _definition(
-        self, kind: object, statement: tree.Trait | tree.Segment | tree.Groups, value: Typed | None, branches: tuple[Branch, ...], type: Type
+        self,
+        kind: object,
+        statement: tree.Trait | tree.Segment | tree.Groups,
+        value: Typed | None,
+        branches: tuple[Branch, ...],
+        type: Type,
     ) -> Definition:
         made = Definition(
             kind,  # type: ignore[arg-type]
@@ -269,12 +293,18 @@ class Names:
             self.parsed.source,
             statement.span,
         )
-        return replace(made, personal=any(self._is_personal(node) for one in made.expressions for node in walk(one)))
+        return replace(
+            made, personal=any(self._is_personal(node) for one in made.expressions for node in walk(one))
+        )
 
     def _is_personal(self, node: Typed) -> bool:
         if isinstance(node, Column):
             return self.catalog.tables[node.table].columns[node.name].personal
-        return isinstance(node, Reference) and self.checked[node.name].kind == "trait" and self.checked[node.name].personal
+        return (
+            isinstance(node, Reference)
+            and self.checked[node.name].kind == "trait"
+            and self.checked[node.name].personal
+        )
 
     # ---- sets
 

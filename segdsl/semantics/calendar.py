@@ -131,7 +131,9 @@ def written(unit: str, number: int) -> str:
             return f"{day.year:04}"
 
 
-def whole_units(unit: str, today: dt.date, first: int, last: int, fiscal_month: int = 1) -> tuple[dt.date, dt.date]:
+def whole_units(
+    unit: str, today: dt.date, first: int, last: int, fiscal_month: int = 1
+) -> tuple[dt.date, dt.date]:
     """The days of whole calendar units counted from the one that holds today.
 
     Args:

@@ -53,7 +53,9 @@ class Checker:
         if mistake.diagnostic is not None and mistake.diagnostic not in self.diagnostics:
             self.diagnostics.append(mistake.diagnostic)
 
-    def each(self, parts: Sequence[tree.Expression], check: Callable[[tree.Expression], Typed]) -> list[Typed]:
+    def each(
+        self, parts: Sequence[tree.Expression], check: Callable[[tree.Expression], Typed]
+    ) -> list[Typed]:
         """Checks several parts, each on its own, so that each mistake is told; raises if there was one."""
         made: list[Typed] = []
         failed = False
@@ -75,7 +77,13 @@ class Checker:
         if made.type.kind == "any":
             names.learn(self, made, FLAG)
         elif made.type.kind != "flag":
-            raise self.mistake(codes.NOT_A_CONDITION, node.span, found=self.quote(node.span), actual=made.type, help=self._as_condition(node, made))
+            raise self.mistake(
+                codes.NOT_A_CONDITION,
+                node.span,
+                found=self.quote(node.span),
+                actual=made.type,
+                help=self._as_condition(node, made),
+            )
         return made
 
     def _as_condition(self, node: tree.Expression, made: Typed) -> tuple[str, ...]:
@@ -105,7 +113,11 @@ class Checker:
                 return self._call(node, scope)
             case tree.Listing():
                 raise self.mistake(
-                    codes.NOT_A_VALUE, node.span, found=self.quote(node.span), what="a list", help=("test it with `in`: `country in (…)`",)
+                    codes.NOT_A_VALUE,
+                    node.span,
+                    found=self.quote(node.span),
+                    what="a list",
+                    help=("test it with `in`: `country in (…)`",),
                 )
             case tree.Sequence():
                 raise self.mistake(codes.NOT_YET, node.span, what="`sequence`")
@@ -124,7 +136,9 @@ class Checker:
             for word, part in (("where", argument.where), ("per", argument.per)):
                 if part is not None:
                     raise self.mistake(codes.WHERE_MISPLACED, part.span, word=word, name=row.name)
-        values = self.each([argument.value for argument in node.arguments], lambda part: self.expression(part, scope))
+        values = self.each(
+            [argument.value for argument in node.arguments], lambda part: self.expression(part, scope)
+        )
         return self.apply(row, values, node.span, node.function.text)
 
     def _unknown_function(self, node: tree.Call) -> Mistake:
@@ -153,18 +167,41 @@ class Checker:
         shapes = [one.takes[: len(one.takes) - hidden] for one in row.overloads]
         if not any(overloads.spread(shape, len(values)) for shape in shapes):
             counts = sorted({len(shape) for shape in shapes})
-            expected = " or ".join(str(count) for count in counts) + (" arguments" if counts != [1] else " argument")
-            return self.mistake(codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(values)))
+            expected = " or ".join(str(count) for count in counts) + (
+                " arguments" if counts != [1] else " argument"
+            )
+            return self.mistake(
+                codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(values))
+            )
         for index, value in enumerate(values):
             kinds = sorted({shape[index] for shape in shapes if len(shape) > index and shape[index] != "*"})
-            single = [one for one in row.overloads if overloads.spread(one.takes[: len(one.takes) - hidden], len(values))]
+            single = [
+                one
+                for one in row.overloads
+                if overloads.spread(one.takes[: len(one.takes) - hidden], len(values))
+            ]
             if kinds and not any(_fits_alone(one.takes, index, value) for one in single):
                 expected = " or ".join(KIND_WORDS.get(kind, kind) for kind in kinds)
                 if any(index in one.constant for one in single) and not isinstance(value, Constant):
-                    return self.mistake(codes.CONSTANT_NEEDED, value.span, what=f"{expected} of `{row.form}`", found=self.quote(value.span))
-                return self.mistake(codes.WRONG_TYPE, value.span, what=f"`{row.form}`", expected=expected, found=self.quote(value.span), actual=value.type)
+                    return self.mistake(
+                        codes.CONSTANT_NEEDED,
+                        value.span,
+                        what=f"{expected} of `{row.form}`",
+                        found=self.quote(value.span),
+                    )
+                return self.mistake(
+                    codes.WRONG_TYPE,
+                    value.span,
+                    what=f"`{row.form}`",
+                    expected=expected,
+                    found=self.quote(value.span),
+                    actual=value.type,
+                )
         first, *rest = values
-        other = next((one for one in rest if overloads.unify([first.type, one.type]) is None), rest[-1] if rest else first)
+        other = next(
+            (one for one in rest if overloads.unify([first.type, one.type]) is None),
+            rest[-1] if rest else first,
+        )
         return self.mistake(
             codes.BRANCHES_DIFFER,
             span,

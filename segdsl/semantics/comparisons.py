@@ -11,11 +11,11 @@ from segdsl.diagnostics import codes, nearest
 from segdsl.functions import OPERATORS
 from segdsl.semantics import constants, names, overloads, times
 from segdsl.semantics.mistakes import Mistake
+from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Apply, Constant, Typed
 from segdsl.syntax import tree
 from segdsl.text import Span
 from segdsl.types import INTEGER, Type
-from segdsl.semantics.scope import Scope
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -33,7 +33,12 @@ def compare(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         raise _with_quotes(checker, left, right_node, mistake) from None
     if node.operator in ("before", "after", "on") and not (left.type.is_time or left.type.kind == "any"):
         raise checker.mistake(
-            codes.WRONG_TYPE, left.span, what=f"`{node.operator}`", expected="a date or moment", found=checker.quote(left.span), actual=left.type
+            codes.WRONG_TYPE,
+            left.span,
+            what=f"`{node.operator}`",
+            expected="a date or moment",
+            found=checker.quote(left.span),
+            actual=left.type,
         )
     if node.operator == "on":
         yearly = times.anniversary_on(checker, left, right, node.span)
@@ -68,7 +73,12 @@ def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span)
     sides = [overloads.convert(side, unified) for side in (left, right)]
     for side, made, other in ((left, sides[0], right), (right, sides[1], left)):
         if made is None:
-            raise checker.mistake(codes.OUT_OF_RANGE, side.span, value=checker.quote(side.span), column=checker.quote(other.span))
+            raise checker.mistake(
+                codes.OUT_OF_RANGE,
+                side.span,
+                value=checker.quote(side.span),
+                column=checker.quote(other.span),
+            )
     left, right = (side for side in sides if side is not None)
     if isinstance(right, Constant):
         one_of(checker, left, right)
@@ -120,7 +130,9 @@ def _differ(checker: Checker, left: Typed, right: Typed) -> Mistake:
             left.span,
             found=checker.quote(left.span),
             duration=written,
-            help=(f"declare the column with its unit: `{checker.quote(left.span)} {left.type.kind} in days`, or compare it with a number",),
+            help=(
+                f"declare the column with its unit: `{checker.quote(left.span)} {left.type.kind} in days`, or compare it with a number",
+            ),
         )
     elif left.type.is_duration and right.type.is_number:
         help = (f"give it a unit: `{written}d`",)
@@ -148,7 +160,12 @@ def one_of(checker: Checker, value: Typed, constant: Typed) -> None:
     label = f'did you mean `"{close}"`?' if close and isinstance(written, str) else ""
     shown = ", ".join(f'"{one}"' if isinstance(one, str) else str(one) for one in allowed[:12])
     raise checker.mistake(
-        codes.UNKNOWN_VALUE, constant.span, column=checker.quote(value.span), value=written, label=label, help=(f"it is one of {shown}",)
+        codes.UNKNOWN_VALUE,
+        constant.span,
+        column=checker.quote(value.span),
+        value=written,
+        label=label,
+        help=(f"it is one of {shown}",),
     )
 
 
@@ -169,7 +186,11 @@ def in_range(checker: Checker, value: Typed, low: Typed, high: Typed, span: Span
 
 
 def _not_empty(checker: Checker, low: Typed, high: Typed) -> None:
-    if not (isinstance(low, Constant) and isinstance(high, Constant)) or low.value is None or high.value is None:
+    if (
+        not (isinstance(low, Constant) and isinstance(high, Constant))
+        or low.value is None
+        or high.value is None
+    ):
         return
     same = low.type.kind == high.type.kind or (low.type.is_number and high.type.is_number)
     if same and low.value > high.value:  # type: ignore[operator]
@@ -218,12 +239,17 @@ def listed(checker: Checker, node: tree.Expression, scope: Scope) -> list[Typed]
     return None
 
 
-def _in_list(checker: Checker, left: Typed, values: list[Typed], target: tree.Expression, span: Span) -> Typed:
+def _in_list(
+    checker: Checker, left: Typed, values: list[Typed], target: tree.Expression, span: Span
+) -> Typed:
     if not values:
         raise checker.mistake(codes.LIST_NEEDED, target.span, operator="in")
     for value in values:
         _learn_from_each_other(checker, left, value)
-    simple = all(isinstance(one, Constant) and one.type.kind in ("text", "integer", "decimal", "number") for one in values)
+    simple = all(
+        isinstance(one, Constant) and one.type.kind in ("text", "integer", "decimal", "number")
+        for one in values
+    )
     if not simple:
         tests = checker_each(checker, values, lambda value: test(checker, "=", left, value, span))
         return tests[0] if len(tests) == 1 else checker.apply(OPERATORS["or"], tests, span, "in")
@@ -248,7 +274,9 @@ def _comparable(checker: Checker, left: Typed, value: Typed) -> Constant | None:
         return value
     made = constants.convert(value, left.type)
     if made is None:
-        raise checker.mistake(codes.OUT_OF_RANGE, value.span, value=checker.quote(value.span), column=checker.quote(left.span))
+        raise checker.mistake(
+            codes.OUT_OF_RANGE, value.span, value=checker.quote(value.span), column=checker.quote(left.span)
+        )
     return made
 
 

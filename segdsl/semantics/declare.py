@@ -47,7 +47,15 @@ PLAIN_TYPES: dict[str, Type] = {
     "timestamp": TIMESTAMP,
     "duration": CLOCK,
 }
-_UNITS = {"second": CLOCK, "minute": CLOCK, "hour": CLOCK, "day": DAYS, "week": DAYS, "month": MONTHS, "year": MONTHS}
+_UNITS = {
+    "second": CLOCK,
+    "minute": CLOCK,
+    "hour": CLOCK,
+    "day": DAYS,
+    "week": DAYS,
+    "month": MONTHS,
+    "year": MONTHS,
+}
 
 
 def open_catalog() -> Catalog:
@@ -62,7 +70,9 @@ def add_column(names: Names, table: Table, column: str, kind: Type) -> None:
         return
     current = names.catalog.tables[table.name]
     columns = {**current.columns, column: Column(column, kind)}
-    names.catalog = replace(names.catalog, tables={**names.catalog.tables, table.name: replace(current, columns=columns)})
+    names.catalog = replace(
+        names.catalog, tables={**names.catalog.tables, table.name: replace(current, columns=columns)}
+    )
 
 
 # ---- tables
@@ -81,7 +91,9 @@ def catalog(parsed: Parsed) -> tuple[Catalog | None, list[Diagnostic]]:
     for statement in statements:
         _check_table(parsed.source, statement, tables, found)
     referred = {column.refers_to for table in tables.values() for column in table.columns.values()}
-    customers = next((one.name for one in tables.values() if one.key and not one.parent and one.name not in referred), None)
+    customers = next(
+        (one.name for one in tables.values() if one.key and not one.parent and one.name not in referred), None
+    )
     if customers is None:
         if not found:
             found.append(codes.NO_CUSTOMERS.at(parsed.source, statements[0].name.span))
@@ -102,7 +114,9 @@ def _table(source: Source, statement: tree.Table, found: list[Diagnostic]) -> Ta
     headers = {part: getattr(statement, part) for part in ("key", "by", "at")}
     texts = {part: ident.text if ident is not None else None for part, ident in headers.items()}
     parent = statement.of.text if statement.of is not None else None
-    return Table(statement.name.text, columns, texts["key"], parent, texts["by"], texts["at"], statement.name.span)
+    return Table(
+        statement.name.text, columns, texts["key"], parent, texts["by"], texts["at"], statement.name.span
+    )
 
 
 def _column(source: Source, column: tree.Column, found: list[Diagnostic]) -> Column:
@@ -112,12 +126,27 @@ def _column(source: Source, column: tree.Column, found: list[Diagnostic]) -> Col
     if column.unit is not None:
         unit = column.unit.text.rstrip("s")
         if unit not in _UNITS:
-            found.append(codes.BAD_PERIOD_UNIT.at(source, column.unit.span, found=column.unit.text, help=("units are days, hours, minutes, seconds, months, years",)))
+            found.append(
+                codes.BAD_PERIOD_UNIT.at(
+                    source,
+                    column.unit.span,
+                    found=column.unit.text,
+                    help=("units are days, hours, minutes, seconds, months, years",),
+                )
+            )
         elif not stored.is_number:
-            found.append(codes.UNIT_NOT_DURATION.at(source, column.unit.span, unit=column.unit.text, column=column.name.text, actual=stored))
+            found.append(
+                codes.UNIT_NOT_DURATION.at(
+                    source, column.unit.span, unit=column.unit.text, column=column.name.text, actual=stored
+                )
+            )
         else:
             kind = _UNITS[unit]
-    allowed = tuple(value for value in (_allowed(source, column, stored, one, found) for one in column.one_of) if value is not None)
+    allowed = tuple(
+        value
+        for value in (_allowed(source, column, stored, one, found) for one in column.one_of)
+        if value is not None
+    )
     return Column(
         column.name.text,
         kind,
@@ -160,7 +189,9 @@ _TYPE_SYNONYMS = {
 }
 
 
-def _allowed(source: Source, column: tree.Column, kind: Type, node: tree.Expression, found: list[Diagnostic]) -> object | None:
+def _allowed(
+    source: Source, column: tree.Column, kind: Type, node: tree.Expression, found: list[Diagnostic]
+) -> object | None:
     value = node.value if isinstance(node, tree.Literal) else None
     if isinstance(node, tree.Literal) and kind.kind == "text" and isinstance(value, str):
         return value
@@ -168,13 +199,20 @@ def _allowed(source: Source, column: tree.Column, kind: Type, node: tree.Express
         return int(value) if value == int(value) else value
     found.append(
         codes.WRONG_TYPE.at(
-            source, node.span, what=f"`one of` for `{column.name.text}`", expected=str(kind), found=source.slice(node.span), actual="something else"
+            source,
+            node.span,
+            what=f"`one of` for `{column.name.text}`",
+            expected=str(kind),
+            found=source.slice(node.span),
+            actual="something else",
         )
     )
     return None
 
 
-def _check_table(source: Source, statement: tree.Table, tables: Mapping[str, Table], found: list[Diagnostic]) -> None:
+def _check_table(
+    source: Source, statement: tree.Table, tables: Mapping[str, Table], found: list[Diagnostic]
+) -> None:
     """What a table's heading names must be there, and fit."""
     table = tables[statement.name.text]
 
@@ -187,21 +225,42 @@ def _check_table(source: Source, statement: tree.Table, tables: Mapping[str, Tab
         if ident is not None and ident.text not in table.columns:
             close = nearest(ident.text, table.columns)
             label = f"did you mean `{close}`?" if close else ""
-            found.append(codes.UNKNOWN_COLUMN.at(source, ident.span, table=table.name, name=ident.text, label=label))
-    if statement.at is not None and table.at in table.columns and table.columns[str(table.at)].type.kind not in ("date", "timestamp"):
-        problem(statement.at, f"`at` names when a row happened, and `{table.at}` is {table.columns[str(table.at)].type}")
+            found.append(
+                codes.UNKNOWN_COLUMN.at(source, ident.span, table=table.name, name=ident.text, label=label)
+            )
+    if (
+        statement.at is not None
+        and table.at in table.columns
+        and table.columns[str(table.at)].type.kind not in ("date", "timestamp")
+    ):
+        problem(
+            statement.at,
+            f"`at` names when a row happened, and `{table.at}` is {table.columns[str(table.at)].type}",
+        )
     if statement.of is not None:
         parent = tables.get(statement.of.text)
         if parent is None:
-            found.append(codes.UNKNOWN_TABLE.at(source, statement.of.span, name=statement.of.text, label=_mean(nearest(statement.of.text, tables))))
+            found.append(
+                codes.UNKNOWN_TABLE.at(
+                    source,
+                    statement.of.span,
+                    name=statement.of.text,
+                    label=_mean(nearest(statement.of.text, tables)),
+                )
+            )
         elif parent.key is None:
             problem(statement.of, f"`{parent.name}` has no `key` that rows of `{table.name}` could belong to")
         elif statement.by is None:
-            problem(statement.name, f"`{table.name}` does not say `by` which column its rows belong to `{parent.name}`")
+            problem(
+                statement.name,
+                f"`{table.name}` does not say `by` which column its rows belong to `{parent.name}`",
+            )
         elif table.by in table.columns and parent.key in parent.columns:
             kinds = (table.columns[str(table.by)].type, parent.columns[parent.key].type)
             if kinds[0] != kinds[1]:
-                problem(statement.by, f"`{table.by}` is {kinds[0]} and the key of `{parent.name}` is {kinds[1]}")
+                problem(
+                    statement.by, f"`{table.by}` is {kinds[0]} and the key of `{parent.name}` is {kinds[1]}"
+                )
             _no_ancestor_circle(table, tables, statement, problem)
     elif statement.by is not None:
         problem(statement.by, "`by` needs `of`, which names the table the rows belong to")
@@ -218,14 +277,19 @@ def _mean(close: str | None) -> str:
     return f"did you mean `{close}`?" if close else ""
 
 
-def _no_ancestor_circle(table: Table, tables: Mapping[str, Table], statement: tree.Table, problem: object) -> None:
+def _no_ancestor_circle(
+    table: Table, tables: Mapping[str, Table], statement: tree.Table, problem: object
+) -> None:
     seen = [table.name]
     at = table
     while at.parent is not None and at.parent in tables:
         at = tables[at.parent]
         if at.name in seen:
             if at.name == table.name:
-                problem(statement.of, f"`{table.name}` belongs to itself: {' → '.join(f'`{one}`' for one in (*seen, at.name))}")  # type: ignore[operator]
+                problem(
+                    statement.of,
+                    f"`{table.name}` belongs to itself: {' → '.join(f'`{one}`' for one in (*seen, at.name))}",
+                )  # type: ignore[operator]
             return
         seen.append(at.name)
 
@@ -252,7 +316,9 @@ def set_constant(checker: Checker, node: tree.Expression) -> Constant:
                 what="the values of a list",
             )
         converted = [overloads.convert(one, common) or one for one in values]
-        return Constant(tuple(one.value for one in converted if isinstance(one, Constant)), listing(common), node.span)
+        return Constant(
+            tuple(one.value for one in converted if isinstance(one, Constant)), listing(common), node.span
+        )
     return _literal(checker, node)
 
 
@@ -263,7 +329,9 @@ def _literal(checker: Checker, node: tree.Expression) -> Constant:
         made = checker.expression(node, CUSTOMER)
         if isinstance(made, Constant):
             return made
-    raise checker.mistake(codes.CONSTANT_NEEDED, node.span, what="the value of a set", found=checker.quote(node.span))
+    raise checker.mistake(
+        codes.CONSTANT_NEEDED, node.span, what="the value of a set", found=checker.quote(node.span)
+    )
 
 
 def override(source: Source, statement: tree.Set, written: Constant, text: str) -> Constant:
@@ -286,7 +354,11 @@ def override(source: Source, statement: tree.Set, written: Constant, text: str) 
     if made.type.kind == "list" and written.type.kind == "list":
         fits = overloads.unify([made.type.item or ANY, written.type.item or ANY]) is not None
     else:
-        fits = made.type.kind != "list" and written.type.kind != "list" and overloads.unify([made.type, written.type]) is not None
+        fits = (
+            made.type.kind != "list"
+            and written.type.kind != "list"
+            and overloads.unify([made.type, written.type]) is not None
+        )
     if not fits:
         raise bad(f"`{name}` is {written.type}, and this is {made.type}")
     return replace(made, span=statement.value.span)
@@ -296,10 +368,16 @@ def no_such_set(source: Source, name: str, statements: Iterable[str]) -> Diagnos
     """The mistake of overriding what is no set."""
     close = nearest(name, statements)
     help = (f"did you mean `{close}`?",) if close else ()
-    return codes.BAD_OVERRIDE.about(f"--set {name}", text=name, name=name, why="the program has no such `set`", help=help)
+    return codes.BAD_OVERRIDE.about(
+        f"--set {name}", text=name, name=name, why="the program has no such `set`", help=help
+    )
 
 
 def unfinished(parsed: Parsed) -> list[Diagnostic]:
     """Statements that are read and laid out but not evaluated yet."""
     words = {tree.Split: "`split`", tree.Expect: "`expect`", tree.Example: "`example`", tree.Use: "`use`"}
-    return [codes.NOT_YET.at(parsed.source, one.span, what=words[type(one)]) for one in parsed.statements if type(one) in words]
+    return [
+        codes.NOT_YET.at(parsed.source, one.span, what=words[type(one)])
+        for one in parsed.statements
+        if type(one) in words
+    ]

@@ -110,7 +110,7 @@ def _plus(sign: int) -> Callable[..., Any]:
                 return (left - right).days
             case ("period", "period") if sign < 0:
                 return left - right
-            case (("days", "days") | ("months", "months") | ("clock", "clock")):
+            case ("days", "days") | ("months", "months") | ("clock", "clock"):
                 return left + sign * right
             case _:
                 return NotImplemented
@@ -165,7 +165,10 @@ def _time_test(node: TimeTest, moment: Moment) -> Typed:
         # `last 2h` is after the first instant and up to now, `next 2h` from now and before the last one
         operators = (">", "<=") if node.form == "last" else (">=", "<")
         return _and(
-            [_test(operator, value, Constant(edge, TIMESTAMP, node.span), node) for operator, edge in zip(operators, (low, high), strict=True)],
+            [
+                _test(operator, value, Constant(edge, TIMESTAMP, node.span), node)
+                for operator, edge in zip(operators, (low, high), strict=True)
+            ],
             node,
         )
     assert not isinstance(high, dt.datetime)
@@ -182,7 +185,11 @@ def bounds(node: TimeTest, moment: Moment) -> tuple[dt.date, dt.date] | tuple[dt
     duration = node.duration
     if duration is not None and duration.unit in calendar.MICROSECONDS:
         length = dt.timedelta(microseconds=duration.amount * calendar.MICROSECONDS[duration.unit])
-        return (moment.instant - length, moment.instant) if node.form == "last" else (moment.instant, moment.instant + length)
+        return (
+            (moment.instant - length, moment.instant)
+            if node.form == "last"
+            else (moment.instant, moment.instant + length)
+        )
     match node.form:
         case "last":
             assert duration is not None
@@ -201,7 +208,10 @@ def bounds(node: TimeTest, moment: Moment) -> tuple[dt.date, dt.date] | tuple[dt
 def _hours(node: TimeTest, moment: Moment) -> tuple[dt.datetime, dt.datetime]:
     """Whole hours of the zone's clock, as instants; the last microsecond stands for the end, which is not included elsewhere."""
     clock = moment.instant.astimezone(moment.zone)
-    start = (moment.instant - dt.timedelta(minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)).astimezone(dt.UTC)
+    start = (
+        moment.instant
+        - dt.timedelta(minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+    ).astimezone(dt.UTC)
     first, last = (0, 1) if node.form == "this" else (-node.count, 0)
     step = dt.timedelta(hours=1)
     return start + first * step, start + last * step
@@ -280,5 +290,3 @@ def _around(operator: str, value: Typed, first: Any, after: Any, kind: Type, nod
             row = OPERATORS["or"]
             tests = [_test("<", value, low, node), _test(">=", value, high, node)]
             return overloads.apply(row, row.overloads[0], tests, node.span)
-
-

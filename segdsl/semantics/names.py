@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes, nearest
 from segdsl.semantics.mistakes import Mistake
+from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed
 from segdsl.syntax import tree
 from segdsl.types import ANY, FLAG, TEXT, Table, Type, listing
-from segdsl.semantics.scope import Scope
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -53,7 +53,9 @@ def unknown_column(checker: Checker, table: Table, part: tree.Ident) -> Mistake:
     close = nearest(part.text, table.columns)
     label = f"did you mean `{close}`?" if close else ""
     help = () if close else (f"columns of `{table.name}`: {_listed(table.columns)}",)
-    return checker.mistake(codes.UNKNOWN_COLUMN, part.span, table=table.name, name=part.text, label=label, help=help)
+    return checker.mistake(
+        codes.UNKNOWN_COLUMN, part.span, table=table.name, name=part.text, label=label, help=help
+    )
 
 
 def _through(checker: Checker, table: Table, name: tree.Name) -> Typed:
@@ -61,7 +63,11 @@ def _through(checker: Checker, table: Table, name: tree.Name) -> Typed:
     if column.refers_to is not None:
         raise checker.mistake(codes.NOT_YET, name.span, what=f"reading through to `{column.refers_to}`")
     raise checker.mistake(
-        codes.NOT_A_PARENT, name.span, name=column.name, what=f"a column that holds {column.type}", part=name.parts[1].text
+        codes.NOT_A_PARENT,
+        name.span,
+        name=column.name,
+        what=f"a column that holds {column.type}",
+        part=name.parts[1].text,
     )
 
 
@@ -100,7 +106,14 @@ def _groups(checker: Checker, groups: tree.Groups, name: tree.Name) -> Typed:
         close = nearest(branch.text, branches)
         label = f"did you mean `{close}`?" if close else ""
         help = () if close else (f"branches of `{groups.name.text}`: {_listed(branches)}",)
-        raise checker.mistake(codes.UNKNOWN_BRANCH, branch.span, groups=groups.name.text, name=branch.text, label=label, help=help)
+        raise checker.mistake(
+            codes.UNKNOWN_BRANCH,
+            branch.span,
+            groups=groups.name.text,
+            name=branch.text,
+            label=label,
+            help=help,
+        )
     return Reference(groups.name.text, branch.text, FLAG, name.span)
 
 
@@ -108,10 +121,18 @@ def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     head, *rest = name.parts
     table = checker.names.base_table(head)
     if not rest:
-        help = (f"count its rows, as in `count({head.text}) > 0`, or make a value of them, as in `sum({head.text}.…)`",)
+        help = (
+            f"count its rows, as in `count({head.text}) > 0`, or make a value of them, as in `sum({head.text}.…)`",
+        )
         raise checker.mistake(codes.NOT_A_VALUE, name.span, found=head.text, what="a table", help=help)
     if scope.table is not None:
-        raise checker.mistake(codes.TWO_TABLES, name.span, name=checker.quote(name.span), first=scope.table.name, second=head.text)
+        raise checker.mistake(
+            codes.TWO_TABLES,
+            name.span,
+            name=checker.quote(name.span),
+            first=scope.table.name,
+            second=head.text,
+        )
     if rest[0].text not in table.columns:
         raise unknown_column(checker, table, rest[0])
     raise _aggregate_needed(checker, name, f"{head.text}.{rest[0].text}", table.columns[rest[0].text].type)
@@ -120,7 +141,10 @@ def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
 def _aggregate_needed(checker: Checker, name: tree.Name, column: str, kind: Type) -> Mistake:
     made = "sum" if kind.is_number else "last"
     return checker.mistake(
-        codes.AGGREGATE_NEEDED, name.span, found=checker.quote(name.span), help=(f"make one of them with an aggregate, as in `{made}({column})`",)
+        codes.AGGREGATE_NEEDED,
+        name.span,
+        found=checker.quote(name.span),
+        help=(f"make one of them with an aggregate, as in `{made}({column})`",),
     )
 
 
@@ -130,7 +154,11 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     if known.catalog.open and not rest:
         return known.open_column(known.catalog.spine, head.text, name.span)
     if not rest:
-        owners = [table for table in known.catalog.tables.values() if head.text in table.columns and table.name != known.catalog.customers]
+        owners = [
+            table
+            for table in known.catalog.tables.values()
+            if head.text in table.columns and table.name != known.catalog.customers
+        ]
         if owners and scope.table is None:
             owner = owners[0]
             raise _aggregate_needed(checker, name, f"{owner.name}.{head.text}", owner.columns[head.text].type)
@@ -162,7 +190,14 @@ def learn(checker: Checker, value: Typed, kind: Type) -> None:
 
 def learn_kind(checker: Checker, value: Typed, kind: str) -> None:
     """The same from the word by which a function says what it takes."""
-    plain = {"text": TEXT, "flag": FLAG, "number": Type("number"), "integer": Type("number"), "day": Type("date"), "list": listing(TEXT)}
+    plain = {
+        "text": TEXT,
+        "flag": FLAG,
+        "number": Type("number"),
+        "integer": Type("number"),
+        "day": Type("date"),
+        "list": listing(TEXT),
+    }
     learn(checker, value, plain.get(kind, ANY))
 
 
@@ -176,11 +211,23 @@ def domain(checker: Checker, value: Typed) -> tuple[object, ...]:
             if definition.kind == "groups":
                 return tuple(branch.name for branch in definition.branches)
             return domain(checker, definition.value) if definition.value is not None else ()
-        case Aggregate(function=function, value=inner) if inner is not None and function.name in ("first", "last", "most_common", "min", "max"):
+        case Aggregate(function=function, value=inner) if inner is not None and function.name in (
+            "first",
+            "last",
+            "most_common",
+            "min",
+            "max",
+        ):
             return domain(checker, inner)
         case Apply(function=function, arguments=arguments) if function.name in ("if", "coalesce"):
             parts = [part for part in arguments if part.type.kind == "text"]
-            found = [((part.value,) if isinstance(part, Constant) else domain(checker, part)) for part in parts]
-            return tuple(dict.fromkeys(one for values in found for one in values if one is not None)) if all(found) else ()
+            found = [
+                ((part.value,) if isinstance(part, Constant) else domain(checker, part)) for part in parts
+            ]
+            return (
+                tuple(dict.fromkeys(one for values in found for one in values if one is not None))
+                if all(found)
+                else ()
+            )
         case _:
             return ()

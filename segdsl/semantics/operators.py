@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import codes
 from segdsl.functions import OPERATORS
 from segdsl.semantics import comparisons, names, overloads, times
+from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Apply, Constant, Typed
 from segdsl.syntax import tree
 from segdsl.types import ANY, CLOCK, TEXT, Type, listing
-from segdsl.semantics.scope import Scope
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -32,7 +32,12 @@ def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         case "between":
             return comparisons.between(checker, node, scope)
         case "is missing" | "is known":
-            return checker.apply(OPERATORS[node.operator], [checker.expression(node.operands[0], scope)], node.span, node.operator)
+            return checker.apply(
+                OPERATORS[node.operator],
+                [checker.expression(node.operands[0], scope)],
+                node.span,
+                node.operator,
+            )
         case "contains" | "starts with" | "ends with":
             return _text_test(checker, node, scope)
         case "matches":
@@ -46,7 +51,9 @@ def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         case "time since":
             return times.time_since(checker, node, scope)
         case "ago":
-            return checker.apply(OPERATORS["ago"], [checker.expression(node.operands[0], scope)], node.span, "ago")
+            return checker.apply(
+                OPERATORS["ago"], [checker.expression(node.operands[0], scope)], node.span, "ago"
+            )
         case "today":
             return checker.today(node.span)
         case "now":
@@ -80,7 +87,12 @@ def _matches(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     left, right = checker.each(node.operands, lambda part: checker.expression(part, scope))
     names.learn(checker, left, TEXT)
     if not isinstance(right, Constant) or not isinstance(right.value, str):
-        raise checker.mistake(codes.CONSTANT_NEEDED, right.span, what="the pattern of `matches`", found=checker.quote(right.span))
+        raise checker.mistake(
+            codes.CONSTANT_NEEDED,
+            right.span,
+            what="the pattern of `matches`",
+            found=checker.quote(right.span),
+        )
     pattern, why = ascii_pattern(right.value)
     if why:
         raise checker.mistake(codes.BAD_PATTERN, right.span, why=why)
@@ -88,7 +100,12 @@ def _matches(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     row = OPERATORS["matches"]
     if left.type.kind not in ("text", "any"):
         raise checker.mistake(
-            codes.WRONG_TYPE, left.span, what="`matches`", expected="text", found=checker.quote(left.span), actual=left.type
+            codes.WRONG_TYPE,
+            left.span,
+            what="`matches`",
+            expected="text",
+            found=checker.quote(left.span),
+            actual=left.type,
         )
     return overloads.apply(row, row.overloads[0], (left, given), node.span)
 
@@ -158,7 +175,9 @@ def _has_some(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     items = [_item(checker, left, value) for value in values]
     for item in items:
         if not isinstance(item, Constant):
-            raise checker.mistake(codes.CONSTANT_NEEDED, item.span, what="a value of a list", found=checker.quote(item.span))
+            raise checker.mistake(
+                codes.CONSTANT_NEEDED, item.span, what="a value of a list", found=checker.quote(item.span)
+            )
     span = node.operands[1].span
     given = Constant(tuple(item.value for item in items if isinstance(item, Constant)), left.type, span)
     row = OPERATORS[node.operator]
@@ -184,7 +203,12 @@ def _item(checker: Checker, left: Typed, right: Typed) -> Typed:
     made = overloads.convert(right, kind) if kind.kind != "any" else right
     if made is None:
         raise checker.mistake(
-            codes.TYPES_DIFFER, right.span, left=checker.quote(left.span), left_type=left.type, right=checker.quote(right.span), right_type=right.type
+            codes.TYPES_DIFFER,
+            right.span,
+            left=checker.quote(left.span),
+            left_type=left.type,
+            right=checker.quote(right.span),
+            right_type=right.type,
         )
     comparisons.one_of(checker, left, made)
     return made
@@ -210,7 +234,12 @@ def _arithmetic(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     words = {"+": "added to", "-": "taken from", "*": "multiplied by", "/": "divided by"}
     if node.operator == "negative":
         raise checker.mistake(
-            codes.WRONG_TYPE, left.span, what="`-`", expected="a number or duration", found=checker.quote(left.span), actual=left.type
+            codes.WRONG_TYPE,
+            left.span,
+            what="`-`",
+            expected="a number or duration",
+            found=checker.quote(left.span),
+            actual=left.type,
         )
     what = f"`{node.operator}`, with `{checker.quote(left.span)}` being {left.type},"
     raise checker.mistake(
@@ -232,10 +261,20 @@ def _choice(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         return checker.expression(part, scope)
 
     test, first, second = checker.each(
-        (condition, yes, no), lambda part: checker.condition(part, scope) if part is condition else value(part)
+        (condition, yes, no),
+        lambda part: checker.condition(part, scope) if part is condition else value(part),
     )
-    if first.type.kind == second.type.kind == "any" and isinstance(first, Constant) and isinstance(second, Constant):
-        raise checker.mistake(codes.UNKNOWN_KIND, node.span, found=checker.quote(node.span), help=("give one of the two a value",))
+    if (
+        first.type.kind == second.type.kind == "any"
+        and isinstance(first, Constant)
+        and isinstance(second, Constant)
+    ):
+        raise checker.mistake(
+            codes.UNKNOWN_KIND,
+            node.span,
+            found=checker.quote(node.span),
+            help=("give one of the two a value",),
+        )
     pair = times.together(checker, [first, second])
     made = checker.apply(OPERATORS["if"], [test, *pair], node.span, "if")
     assert isinstance(made, Apply)

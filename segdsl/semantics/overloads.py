@@ -22,7 +22,11 @@ def unify(types: Sequence[Type]) -> Type | None:
         return ANY
     if all(one.is_number for one in known):
         widest = max(known, key=lambda one: _WIDTH[one.kind])
-        return replace(widest, scale=max(one.scale for one in known if one.kind == "decimal")) if widest.kind == "decimal" else widest
+        return (
+            replace(widest, scale=max(one.scale for one in known if one.kind == "decimal"))
+            if widest.kind == "decimal"
+            else widest
+        )
     first = known[0]
     return first if all(one == first for one in known) else None
 
@@ -38,7 +42,13 @@ def convert(value: Typed, to: Type) -> Typed | None:
     if isinstance(value, Constant):
         return constants.convert(value, to)
     row = OPERATORS[f"to {to.kind}"]
-    return Apply(row, row.overloads[0], (value,), NUMBER if to.kind == "number" else Type("decimal", scale=6), value.span)
+    return Apply(
+        row,
+        row.overloads[0],
+        (value,),
+        NUMBER if to.kind == "number" else Type("decimal", scale=6),
+        value.span,
+    )
 
 
 def choose(function: Function, arguments: Sequence[Typed], span: Span) -> Apply | None:
@@ -63,7 +73,9 @@ def _fit(overload: Overload, arguments: Sequence[Typed]) -> tuple[Typed, ...] | 
         return None
     common: Type | None = ANY
     if any(kind in ("T", "same ordered") for kind in kinds):
-        common = unify([one.type for one, kind in zip(arguments, kinds, strict=True) if kind in ("T", "same ordered")])
+        common = unify(
+            [one.type for one, kind in zip(arguments, kinds, strict=True) if kind in ("T", "same ordered")]
+        )
         if common is None:
             return None
     fitted = [_fit_one(kind, one, common) for kind, one in zip(kinds, arguments, strict=True)]
@@ -100,7 +112,11 @@ def _fit_one(kind: str, value: Typed, common: Type) -> Typed | None:
             fits = isinstance(value, Constant) and isinstance(value.value, int) and 0 <= value.value <= 6
             return value if fits else None
         case "share":
-            fits = isinstance(value, Constant) and isinstance(value.value, int | Decimal) and 0 <= value.value <= 1
+            fits = (
+                isinstance(value, Constant)
+                and isinstance(value.value, int | Decimal)
+                and 0 <= value.value <= 1
+            )
             return constants.convert(value, NUMBER) if fits and isinstance(value, Constant) else None
         case _:
             return value if value.type.kind in (kind, "any") else None

@@ -66,7 +66,9 @@ class Definition:
     @property
     def needs(self) -> frozenset[str]:
         """The names of the definitions it speaks of."""
-        return frozenset(node.name for one in self.expressions for node in walk(one) if isinstance(node, Reference))
+        return frozenset(
+            node.name for one in self.expressions for node in walk(one) if isinstance(node, Reference)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from segdsl.diagnostics import codes
 from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import calendar, comparisons, names, overloads
 from segdsl.semantics.mistakes import Mistake
+from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Apply, Constant, Reference, TimeTest, Typed
 from segdsl.syntax import tree
 from segdsl.text import Span
 from segdsl.types import CLOCK, DATE, DAYS, FLAG, INTEGER, MONTHS, TIMESTAMP, period
-from segdsl.semantics.scope import Scope
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -64,14 +64,16 @@ def _to_grain(value: Typed, other: Typed) -> Typed:
     match value.type.kind, other.type.kind:
         case "timestamp", "date":
             return _hidden("day", (value,), value.span)
-        case ("timestamp" | "date"), "period":
+        case (("timestamp" | "date"), "period"):
             return _hidden(str(other.type.unit), (value,), value.span)
         case "period", "period":
             size = _COARSER.get((str(value.type.unit), str(other.type.unit)))
             if size is None:
                 return value
             row = OPERATORS["coarser period"]
-            made = overloads.apply(row, row.overloads[0], (value, Constant(size, INTEGER, value.span)), value.span)
+            made = overloads.apply(
+                row, row.overloads[0], (value, Constant(size, INTEGER, value.span)), value.span
+            )
             return replace(made, type=other.type)
         case _:
             return value
@@ -91,7 +93,7 @@ def _to_unit(checker: Checker, value: Typed, other: Typed) -> Typed:
             if other.type.is_number and checker.names.catalog.declared:
                 return value
             return _hidden("months in days", (value, checker.today(value.span)), value.span)
-        case ("integer" | "number" | "decimal"), ("days" | "months") if not checker.names.catalog.declared:
+        case (("integer" | "number" | "decimal"), ("days" | "months")) if not checker.names.catalog.declared:
             if isinstance(value, Constant):
                 return value
             checker.note(codes.READ_AS_DAYS, value.span, found=checker.quote(value.span))
@@ -111,7 +113,11 @@ def _to_unit(checker: Checker, value: Typed, other: Typed) -> Typed:
 
 def as_clock(checker: Checker, value: Typed) -> Typed | None:
     """The time that passed, where a value counts the days between two moments; none where it does not."""
-    if isinstance(value, Apply) and value.function.name == "time since" and value.arguments[0].type.kind in ("timestamp", "any"):
+    if (
+        isinstance(value, Apply)
+        and value.function.name == "time since"
+        and value.arguments[0].type.kind in ("timestamp", "any")
+    ):
         return _hidden("elapsed", (checker.now(value.span), value.arguments[0]), value.span)
     if isinstance(value, Apply) and value.function.name == "-":
         moments = [_moment(one) for one in value.arguments]
@@ -125,13 +131,23 @@ def as_clock(checker: Checker, value: Typed) -> Typed | None:
 
 
 def _moment(value: Typed) -> Typed | None:
-    is_day = isinstance(value, Apply) and value.function.name == "day" and value.arguments[0].type.kind == "timestamp"
+    is_day = (
+        isinstance(value, Apply)
+        and value.function.name == "day"
+        and value.arguments[0].type.kind == "timestamp"
+    )
     return value.arguments[0] if is_day and isinstance(value, Apply) else None
 
 
 def units_differ(checker: Checker, left: Typed, right: Typed, span: Span) -> Mistake:
     """The mistake of two durations, or a time and a duration, whose units do not go together."""
-    words = {"days": "days", "months": "months", "clock": "clock time", "date": "days", "timestamp": "clock time"}
+    words = {
+        "days": "days",
+        "months": "months",
+        "clock": "clock time",
+        "date": "days",
+        "timestamp": "clock time",
+    }
     units = [words.get(one.type.kind, str(one.type)) for one in (left, right)]
     return checker.mistake(
         codes.CLOCK_AND_DAYS,
@@ -161,7 +177,9 @@ def arithmetic(checker: Checker, node: tree.Operation, values: list[Typed]) -> T
             left = _hidden("day", (left,), left.span)
         return overloads.choose(row, (left, right), node.span)
     if node.operator == "-" and {left.type.kind, right.type.kind} <= {"date", "timestamp"}:
-        days = [_hidden("day", (one,), one.span) if one.type.kind == "timestamp" else one for one in (left, right)]
+        days = [
+            _hidden("day", (one,), one.span) if one.type.kind == "timestamp" else one for one in (left, right)
+        ]
         return overloads.choose(row, days, node.span)
     if node.operator == "-" and left.type.is_time and right.type.is_time:
         left, right = same_grain(checker, left, right)
@@ -204,7 +222,12 @@ def in_form(checker: Checker, value: Typed, form: tree.PeriodForm, scope: Scope,
         names.learn(checker, value, TIMESTAMP if unit in _CLOCK_UNITS else DATE)
     elif value.type.kind not in ("date", "timestamp"):
         raise checker.mistake(
-            codes.WRONG_TYPE, value.span, what=f"`in {form.form} …`", expected="a date or moment", found=checker.quote(value.span), actual=value.type
+            codes.WRONG_TYPE,
+            value.span,
+            what=f"`in {form.form} …`",
+            expected="a date or moment",
+            found=checker.quote(value.span),
+            actual=value.type,
         )
     elif value.type.kind == "date" and unit in _CLOCK_UNITS:
         raise checker.mistake(
@@ -263,4 +286,14 @@ def _edge(value: Typed, *, first: bool) -> Typed | None:
     return overloads.choose(OPERATORS["+"], (value, Constant(1, DAYS, value.span)), value.span)
 
 
-__all__ = ["CLOCK", "MONTHS", "arithmetic", "in_form", "in_time", "same_durations", "same_grain", "time_since", "together"]
+__all__ = [
+    "CLOCK",
+    "MONTHS",
+    "arithmetic",
+    "in_form",
+    "in_time",
+    "same_durations",
+    "same_grain",
+    "time_since",
+    "together",
+]

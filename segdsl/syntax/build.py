@@ -73,13 +73,13 @@ class Builder(ValueBuilder):
 
     def compare(self, children: list[Child]) -> tree.Operation:
         left, symbol, right = children
-        if symbol in ("=", "!=") and self._is_null(right):
+        if symbol in ("=", "!=") and self._is_null(right, "null", "nil"):
             return self._null(children, left, "is missing" if symbol == "=" else "is known")
         return tree.Operation(str(symbol), (left, right), spread(children), span_of(symbol))
 
-    def _is_null(self, node: tree.Expression) -> bool:
+    def _is_null(self, node: tree.Expression, *words: str) -> bool:
         """Whether it is what other languages call a missing value; in backticks it is a name."""
-        return isinstance(node, tree.Name) and self.source.slice(node.span).lower() in ("null", "nil", "none")
+        return isinstance(node, tree.Name) and self.source.slice(node.span).lower() in words
 
     def _null(self, children: list[Child], left: tree.Expression, operator: str) -> tree.Operation:
         span = Span(span_of(children[1]).start, span_of(children[-1]).end)
@@ -90,7 +90,7 @@ class Builder(ValueBuilder):
 
     def is_(self, children: list[Child]) -> tree.Operation:
         left, _, right = children
-        if self._is_null(right):
+        if self._is_null(right, "null", "nil", "none"):
             return self._null(children, left, "is missing")
         if isinstance(right, tree.Literal) and right.kind == "missing":
             return self._operation("is missing", children, left)
@@ -98,7 +98,7 @@ class Builder(ValueBuilder):
 
     def is_not(self, children: list[Child]) -> tree.Operation:
         left, _, _, right = children
-        if self._is_null(right):
+        if self._is_null(right, "null", "nil", "none"):
             return self._null(children, left, "is known")
         if isinstance(right, tree.Literal) and right.kind == "missing":
             return self._operation("is known", children, left)

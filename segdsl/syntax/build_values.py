@@ -12,6 +12,7 @@ from segdsl.syntax import literals, tree
 from segdsl.text import Source, Span
 
 MAX_LIST = 5_000
+MAX_PARTS = 16
 
 Child = Any  # a token, a node or None: lark's reductions are not typed
 
@@ -81,7 +82,16 @@ class ValueBuilder(Transformer[Token, Any]):
         return tree.Ident(text, span_of(token))
 
     def path(self, children: list[Child]) -> tree.Name:
-        return tree.Name(tuple(nodes_of(children)), spread(children))
+        parts = tuple(nodes_of(children))
+        if len(parts) > MAX_PARTS:
+            self.say(
+                codes.BAD_NAME,
+                spread(children),
+                found=f"{parts[0].text}.…",
+                why=f"it has more than {MAX_PARTS} parts",
+            )
+            parts = parts[:MAX_PARTS]
+        return tree.Name(parts, spread(children))
 
     def _literal(self, kind: tree.LiteralKind, children: list[Child]) -> tree.Literal:
         text = " ".join(str(child) for child in children)

@@ -22,6 +22,7 @@ from segdsl.text import Fault, ReadFault, Source, Span, scan
 
 MAX_NODES = 10_000
 MAX_DEPTH = 64
+MAX_MISTAKES = 200  # nobody reads more at once, and explaining each takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _piecewise(source: Source) -> Parsed:
     found: list[Diagnostic] = []
     comments: list[Span] = []
     todo = pieces(source.text)[::-1]
-    while todo:
+    while todo and len(found) < MAX_MISTAKES:
         piece = todo.pop()
         read = _read(source, piece)
         if isinstance(read, Diagnostic):
@@ -170,6 +171,8 @@ def _fault(source: Source, fault: Fault) -> Diagnostic:
             return codes.MIXED_SCRIPTS.at(
                 source, fault.span, word=source.slice(fault.span), scripts=fault.detail
             )
+        case "backslashes":
+            return codes.TOO_LONG.at(source, fault.span, limit=fault.detail, things="backslashes in a line")
         case _:
             return codes.TOO_DEEP.at(source, fault.span, limit=fault.detail)
 

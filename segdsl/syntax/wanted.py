@@ -81,6 +81,8 @@ def _wanted(scene: Scene) -> str:
     for needed, said in choices:
         if needed <= expected and not ("$END" in expected and needed & {"AND", "UNIT"}):
             return said
+    if "$END" in expected and "SEGMENT" not in expected:
+        return "`and` or `or`"
     if "$END" in expected:
         return (
             "`and`, `or` or the next statement"

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from segdsl.text.source import Span
 
 MAX_DEPTH = 64
+MAX_BACKSLASHES = 10_000  # in a line: reading a text costs a kilobyte of memory for each
 
 # C0 and C1 controls but tab and newline, soft hyphen, bidirectional marks, zero-width characters, the byte order mark inside a text
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _WORD = re.compile(r"[^\W\d]\w*")
-_BRACKETS = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`|#[^\n]*|[()\[\]{}]")
+_BRACKETS = re.compile(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|`[^`\n]*`|#[^\n]*|[()\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Fault:
     """Something a text may not hold.
 
     Attributes:
-        kind: `character`, `depth` or `mixed-scripts`.
+        kind: `character`, `depth`, `backslashes` or `mixed-scripts`.
         span: Where it stands.
         detail: The character as `U+202E`, the limit, or the word with its scripts.
     """
@@ -39,6 +40,10 @@ class Fault:
 
 def scan(text: str) -> list[Fault]:
     """Every fault of a text, in order: refused characters, brackets nested too deep, words of mixed scripts."""
+    if text.count("\\") > MAX_BACKSLASHES:
+        for line in re.finditer(r"[^\n]*\\[^\n]*", text):
+            if line[0].count("\\") > MAX_BACKSLASHES:
+                return [Fault("backslashes", Span(*line.span()), f"{MAX_BACKSLASHES:,}")]
     faults = []
     if not (text.isascii() and text.isprintable()):
         faults += [
@@ -53,7 +58,7 @@ def scan(text: str) -> list[Fault]:
 
 def _mixed_scripts(text: str) -> list[Fault]:
     """Words outside quotes and comments that mix letters of look-alike scripts, such as a Cyrillic letter in a Latin word."""
-    bare = re.sub(r"\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*", lambda m: " " * len(m[0]), text)
+    bare = re.sub(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|#[^\n]*", lambda m: " " * len(m[0]), text)
     faults = []
     for word in _WORD.finditer(bare):
         if word[0].isascii():

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "text", "number", "integer", "decimal", "flag", "date", "timestamp", "days", "clock", "months", "period", "list", "distance", "any"
+    "text",
+    "number",
+    "integer",
+    "decimal",
+    "flag",
+    "date",
+    "timestamp",
+    "days",
+    "clock",
+    "months",
+    "period",
+    "list",
+    "distance",
+    "any",
 ]
 
 _NAMES: dict[str, str] = {
@@ -46,7 +59,13 @@ class Type:
         if self.kind == "period":
             return f"a {self.unit}"
         if self.kind == "list":
-            inner = "text" if self.item is None else {"integer": "whole numbers", "number": "numbers"}.get(self.item.kind, f"{self.item.kind}s")
+            inner = (
+                "text"
+                if self.item is None
+                else {"integer": "whole numbers", "number": "numbers"}.get(
+                    self.item.kind, f"{self.item.kind}s"
+                )
+            )
             return f"a list of {'text' if inner == 'texts' else inner}"
         return _NAMES[self.kind]
 

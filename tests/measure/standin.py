@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from segdsl.engine import DataSource, Membership
 from segdsl.functions import OPERATORS
 from segdsl.semantics.program import Branch, Definition, Meaning
 from segdsl.semantics.typed import Apply, Column, Typed
@@ -17,25 +18,6 @@ from segdsl.text import Source, Span
 from segdsl.types import FLAG, TEXT, Catalog, Table
 
 AS_OF = dt.datetime(2024, 6, 30, 23, 59, 59, 999999, tzinfo=ZoneInfo("Europe/Berlin"))
-
-
-@dataclass(frozen=True)
-class DataSource:
-    table: str
-    names: tuple[str, ...]
-    rows: int
-    digest: str | None
-
-
-@dataclass(frozen=True)
-class Membership:
-    meaning: Meaning
-    frame: pl.DataFrame
-    key: str
-    as_of: dt.datetime
-    timezone: str
-    sources: tuple[DataSource, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,11 +32,11 @@ class Evaluation:
         self.asked.append(tuple(typed))
         text = self.membership.meaning.source.slice
         return pl.DataFrame(
-            {
-                name: pl.Series(self.answers[text(node.span)], dtype=pl.Boolean)
-                for name, node in typed.items()
-            }
+            {name: pl.Series(self.answers[text(node.span)], dtype=pl.Boolean) for name, node in typed.items()}
         )
+
+
+NO_CLAUSES = Clauses()
 
 
 @dataclass(frozen=True)
@@ -64,7 +46,7 @@ class Said:
     name: str
     parts: tuple[str, ...] | tuple[tuple[str, str | None], ...]
     title: str | None = None
-    clauses: Clauses = Clauses()
+    clauses: Clauses = NO_CLAUSES
 
 
 def evaluation(
@@ -73,7 +55,7 @@ def evaluation(
     *,
     customers: int | None = None,
     name: str = "shop.seg",
-    sources: tuple[DataSource, ...] = (DataSource("customers", ("data/customers.csv",), 8, "0123456789abcdef" * 2),),
+    sources: tuple[DataSource, ...] = (DataSource("customers", ("data/customers.csv",), (), 8),),
     notes: tuple[str, ...] = (),
 ) -> Evaluation:
     """Writes the program and computes its columns in plain Python."""
@@ -96,14 +78,18 @@ def evaluation(
         text += "\n\n"
     source = Source(name, text)
 
-    frame: dict[str, pl.Series] = {"customer_id": pl.Series([f"C{at}" for at in range(height)], dtype=pl.String)}
+    frame: dict[str, pl.Series] = {
+        "customer_id": pl.Series([f"C{at}" for at in range(height)], dtype=pl.String)
+    }
     definitions = {}
     for one, (span, spans) in zip(said, places, strict=True):
         leaves = [Column("customers", source.slice(place), FLAG, place) for place in spans]
         if _is_segment(one):
             whole = _and(leaves)
             columns = [answers[str(part)] for part in one.parts]
-            frame[one.name] = pl.Series([all(v is True for v in row) for row in zip(*columns, strict=True)], dtype=pl.Boolean)
+            frame[one.name] = pl.Series(
+                [all(v is True for v in row) for row in zip(*columns, strict=True)], dtype=pl.Boolean
+            )
             definitions[one.name] = _definition(one, whole, (), source, span)
         else:
             branches = []
@@ -112,14 +98,18 @@ def evaluation(
                 title = branch.replace("_", " ").capitalize()
                 branches.append(Branch(branch, title, None if condition is None else leaf, place))
                 column = [True] * height if condition is None else answers[condition]
-                taken = [branch if was is None and v is True else was for was, v in zip(taken, column, strict=True)]
+                taken = [
+                    branch if was is None and v is True else was for was, v in zip(taken, column, strict=True)
+                ]
             frame[one.name] = pl.Series(taken, dtype=pl.String)
             for branch, _ in one.parts:  # type: ignore[misc]
                 frame[f"{one.name}.{branch}"] = pl.Series([was == branch for was in taken], dtype=pl.Boolean)
             definitions[one.name] = _definition(one, None, tuple(branches), source, span)
     catalog = Catalog({"customers": Table("customers", {}, key="customer_id")}, "customers")
     meaning = Meaning(source, catalog, {}, definitions, tuple(definitions))
-    membership = Membership(meaning, pl.DataFrame(frame), "customer_id", AS_OF, "Europe/Berlin", sources, notes)
+    membership = Membership(
+        meaning, pl.DataFrame(frame), "customer_id", AS_OF, "Europe/Berlin", sources, notes
+    )
     return Evaluation(membership, answers)
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.functions import OPERATORS
 from segdsl.measure import combinations, coverage, funnel, funnels, overlap, sizes
+from segdsl.measure.funnel import conjuncts
+from segdsl.semantics.typed import Apply, Column
+from segdsl.text import Span
+from segdsl.types import FLAG
 from tests.measure.standin import Evaluation, Said, evaluation
 
 T, F, U = True, False, None
@@ -76,7 +83,10 @@ def test_measures_of_an_empty_segment_are_missing() -> None:
 
 def test_overlap_takes_branches_when_asked() -> None:
     made = overlap(SHOP.membership, ["one", "stage.late"])
-    assert [(row[0], row[1], row[2]) for row in made.rows()] == [("one", "stage.late", 2), ("stage.late", "one", 2)]
+    assert [(row[0], row[1], row[2]) for row in made.rows()] == [
+        ("one", "stage.late", 2),
+        ("stage.late", "one", 2),
+    ]
 
 
 def test_combinations_by_hand() -> None:
@@ -97,7 +107,14 @@ def test_equal_combinations_come_as_their_segments_are_written() -> None:
         [Said("x", ("x",)), Said("y", ("y",)), Said("z", ("z",))],
         {"x": [F, F, T, F, T, F], "y": [F, T, F, T, F, F], "z": [T, F, F, T, T, F]},
     )
-    assert [row[0] for row in combinations(few.membership).rows()] == [[], ["x"], ["y"], ["z"], ["x", "z"], ["y", "z"]]
+    assert [row[0] for row in combinations(few.membership).rows()] == [
+        [],
+        ["x"],
+        ["y"],
+        ["z"],
+        ["x", "z"],
+        ["y", "z"],
+    ]
 
 
 def test_combinations_among_some_pass_over_the_others() -> None:
@@ -141,7 +158,9 @@ def test_all_funnels_cost_one_question() -> None:
     made = funnels(SHOP)
     assert list(made) == ["one", "two", "three", "nobody", "stage", "rest"]
     assert len(SHOP.asked) == 1
-    for name, size in sizes(SHOP.membership).filter(pl.col("kind") == "segment").select("name", "size").rows():
+    for name, size in (
+        sizes(SHOP.membership).filter(pl.col("kind") == "segment").select("name", "size").rows()
+    ):
         assert made[name]["after"].last() == size
 
 
@@ -162,6 +181,24 @@ def test_no_segments() -> None:
     assert coverage(nothing).rows() == [(0, 3, 1)]
 
 
+def test_a_condition_taken_apart_stays_whole() -> None:
+    # `a between 1 and 2` may mean two comparisons, but the text has one condition
+    row = OPERATORS["and"]
+    place = Span(4, 30)
+    parts = (Column("customers", "low", FLAG, place), Column("customers", "high", FLAG, place))
+    between = Apply(row, row.overloads[0], parts, FLAG, place)
+    other = Column("customers", "b", FLAG, Span(35, 36))
+    whole = Apply(row, row.overloads[0], (between, other), FLAG, Span(4, 36))
+    assert conjuncts(whole) == (between, other)
+
+
+def test_the_order_of_customers_does_not_matter() -> None:
+    membership = SHOP.membership
+    turned = replace(membership, frame=membership.frame.reverse())
+    for measured in (sizes, overlap, combinations, coverage):
+        assert measured(turned).equals(measured(membership))
+
+
 def _drawn(columns: list[list[bool | None]]) -> Evaluation:
     answers = {f"c{at}": column for at, column in enumerate(columns)}
     return evaluation([Said(f"s{at}", (f"c{at}",)) for at in range(len(columns))], answers)
@@ -180,7 +217,9 @@ def _drawn(columns: list[list[bool | None]]) -> Evaluation:
 )
 def test_counts_agree_with_plain_sets(columns: list[list[bool | None]]) -> None:
     result = _drawn(columns)
-    members = {f"s{at}": {row for row, value in enumerate(column) if value} for at, column in enumerate(columns)}
+    members = {
+        f"s{at}": {row for row, value in enumerate(column) if value} for at, column in enumerate(columns)
+    }
     people = range(len(columns[0]))
 
     for left, right, both, left_size, right_size, share, jaccard, lift in overlap(result.membership).rows():

@@ -10,7 +10,7 @@ from typing import Any
 
 from segdsl.types import Catalog, Column, Table
 from tests.oracle import values
-from tests.oracle.calendar import CLOCK_UNITS, Clock
+from tests.oracle.calendar import CLOCK_UNITS, ONE_MICROSECOND, Clock
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -27,6 +27,8 @@ def as_seen(value: Any, column: Column, clock: Clock) -> Any:
             return None
         case dt.datetime():
             return clock.instant(value)
+        case dt.timedelta():
+            return value // ONE_MICROSECOND
     if column.unit is not None:
         return in_unit(value, column.unit)
     match column.type.kind:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segdsl.syntax import parse
 from segdsl.syntax import format as formatting
+from segdsl.syntax import parse
 from segdsl.syntax.format import format_source
-from segdsl.syntax.lexemes import lexemes
+from segdsl.syntax.lexemes import lexemes, words
 from segdsl.text import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,9 +88,18 @@ SAMPLE = (ROOT / "tests/corpus/valid/all.seg").read_text(encoding="utf-8").split
 WORDS = [one.text for one in lexemes(SAMPLE)]
 STATEMENTS = [text for text in laid_out(SAMPLE).split("\n\n") if text.strip()]
 KEYWORDS = frozenset(
-    "table of by key at set rows trait segment groups split expect example use when and or not in is where given then "
-    "otherwise between has any all none contains starts ends with matches before after on last next this previous ago".split()
+    words(
+        "table of by key at set rows trait segment groups split expect example use when and or not in is where given then "
+        "otherwise between has any all none contains starts ends with matches before after on last next this previous ago"
+    )
 )
+TWO_WORDS = (
+    "or",
+    "as",
+    "time",
+    "sequence",
+    "one",
+)  # what follows belongs to the word, with blanks between at most
 blanks = st.sampled_from([" ", "  ", "\n", "\n  ", "\t", " \n\n\n "])
 remarks = st.sampled_from(["# a remark", "#", '# "quoted" `ticks` and (', "#x"])
 
@@ -109,7 +118,7 @@ def layouts(draw: st.DrawFn, with_comments: bool) -> tuple[str, str]:
             word = draw(st.sampled_from([word.upper(), word.capitalize()]))
         made.append(word)
         joined = (before.text, one.text)
-        if with_comments and draw(st.integers(0, 6)) == 0 and one.text.lower() not in ("or", "as", "time"):
+        if with_comments and draw(st.integers(0, 6)) == 0 and one.text.lower() not in TWO_WORDS:
             made.append(f" {draw(remarks)}\n")
         made.append(draw(blanks) if joined else " ")
     return statement, "".join(made)

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from segdsl.engine.failure import told
 from segdsl.functions.model import Overload
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, TimeTest, Typed
 from segdsl.types import Type
@@ -84,7 +85,13 @@ class Lowering:
             for index, argument in enumerate(node.arguments)
         ]
         made: pl.Expr = overload.polars(pl, *arguments)
-        return made
+        return made if made.meta.root_names() else self._computed(made, node)
+
+    def _computed(self, made: pl.Expr, node: Apply) -> pl.Expr:
+        """What has no column in it, computed now: Polars loses rows over literals that it finds twice in a query (2.1, in memory)."""
+        with told():
+            value = pl.select(made).item()
+        return self.constant(Constant(value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value, node.type))
 
     def _argument(self, argument: Typed, node: Apply) -> pl.Expr:
         """An argument's expression; decimals in arithmetic get the places their result has, so that nothing is lost."""

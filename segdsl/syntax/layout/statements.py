@@ -145,9 +145,9 @@ class Statements(Expressions):
             parts: list[Doc] = [*name.doc(), " " * max(wide - len(name.text), 0)]
             for value in column.one_of[:1]:
                 parts += self.until(self._bracket_before(value.span.start))
-                parts += [" ", self._brackets(0, [self._item(item) for item in column.one_of])]
-            parts += self.until(column.span.end)
-            return nest(row(parts), 4)
+                values = self._brackets(0, [self._item(item) for item in column.one_of])
+                return row(nest(row(parts), 4), " ", values, nest(row(self.until(column.span.end)), 4))
+            return nest(row(parts, self.until(column.span.end)), 4)
 
         return make
 

@@ -120,7 +120,7 @@ class Tokens:
             return True
         left, right = self.all[self.at - 1], self.all[self.at]
         if right.text == "(":
-            return left.end in self.calls or left.text == "("
+            return left.end in self.calls or left.text == "(" or left.start in self.signs
         return right.text in (")", ",", ".", ":") or left.text in ("(", ".") or left.start in self.signs
 
 

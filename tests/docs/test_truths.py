@@ -1,0 +1,60 @@
+"""Tables of the guides that say what a condition gives: each line is evaluated. A comment `<!-- checked -->` stands above such a table."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import segdsl
+from tests.docs.pages import ROOT, name
+
+TYPES = {
+    "age": "integer",
+    "at": "timestamp",
+    "birth_date": "date",
+    "country": "text",
+    "day": "date",
+    "newsletter": "flag",
+    "tags": "list of text",
+}
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+
+
+def _tables(page: Path) -> list[list[dict[str, str]]]:
+    found = []
+    for part in page.read_text(encoding="utf-8").split("<!-- checked -->\n")[1:]:
+        rows = [line.strip("|").split("|") for line in part.lstrip("\n").split("\n\n")[0].split("\n")]
+        cells = [[cell.strip().strip("`") for cell in row] for row in rows]
+        found.append([dict(zip(cells[0], row, strict=True)) for row in cells[2:]])
+    return found
+
+
+LINES = [
+    pytest.param(line, id=f"{name(page)}:{number}:{line['condition']}")
+    for page in GUIDES
+    for table in _tables(page)
+    for number, line in enumerate(table, 1)
+]
+
+
+def test_there_are_such_tables() -> None:
+    assert len(LINES) > 50
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_true(line: dict[str, str], tmp_path: Path) -> None:
+    given = {column: line[column] for column in TYPES if column in line}
+    columns = "".join(f"  {column} {kind}\n" for column, kind in TYPES.items())
+    program = segdsl.parse(
+        f"table customers key id {{\n  id text\n{columns}}}\ntrait x = {line['condition']}\nsegment s when x"
+    )
+    values = {column: "" if given.get(column, "missing") == "missing" else given[column] for column in TYPES}
+    data = tmp_path / "customers.csv"
+    pl.DataFrame({"id": ["1"], **{column: [value] for column, value in values.items()}}).write_csv(data)
+    when = line.get("as of", "2024-06-30")
+    as_of = dt.datetime.fromisoformat(when) if "T" in when else dt.date.fromisoformat(when)
+    result = program.evaluate(customers=data, as_of=as_of, timezone=line.get("zone", "Europe/Berlin"), traits=True)
+    gives = {True: "yes", False: "no", None: "unknown"}[result.frame["x"][0]]
+    assert gives == line["gives"]
+    assert result.members("s").len() == (gives == "yes")
