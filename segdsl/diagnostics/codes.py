@@ -106,15 +106,14 @@ DUPLICATE_NAME = Code("SEG203", "duplicate-name", "error", "`{name}` is already 
 CASE_CLASH = Code("SEG204", "case-clash", "error", "`{name}` differs from `{other}` in upper and lower case only")
 CIRCLE = Code("SEG205", "circle", "error", "`{name}` depends on itself: {steps}")
 UNKNOWN_COLUMN = Code("SEG206", "unknown-column", "error", "`{table}` has no column `{name}`")
-UNKNOWN_TABLE = Code("SEG207", "unknown-table", "error", "`{name}` is not a table or rows")
+UNKNOWN_TABLE = Code("SEG207", "unknown-table", "error", "`{name}` is not {what}")
 UNKNOWN_BRANCH = Code("SEG208", "unknown-branch", "error", "`{groups}` has no branch `{name}`")
 NOT_A_PARENT = Code("SEG209", "no-members", "error", "`{name}` is {what}, and `.{part}` means nothing after it")
 UNKNOWN_TYPE = Code(
     "SEG210",
     "unknown-type",
     "error",
-    "`{name}` is not a type",
-    ("types are `text number integer decimal flag date timestamp duration` and `list of` one of them",),
+    "`{name}` is not a type{where}",
 )
 NO_CUSTOMERS = Code("SEG211", "no-customers", "error", "no table can be the customers", ("give one table a `key` and no `of`",))
 KEY_MISSING = Code("SEG212", "bad-table", "error", "{problem}")
@@ -132,11 +131,11 @@ BRANCHES_DIFFER = Code("SEG307", "branches-differ", "error", "`{left}` is {left_
 AGGREGATE_NEEDED = Code("SEG308", "column-without-aggregate", "error", "`{found}` has many values for a customer")
 TABLE_NEEDED = Code("SEG309", "aggregate-without-table", "error", "`{name}` needs rows of a table, and `{found}` has none")
 TWO_TABLES = Code("SEG310", "two-tables", "error", "`{name}` speaks of rows of `{first}` and of `{second}` at once")
-NESTED_AGGREGATE = Code("SEG311", "nested-aggregate", "error", "an aggregate cannot stand inside another one's row", ("give it a name with `trait`",))
+NESTED_AGGREGATE = Code("SEG311", "nested-aggregate", "error", "`{found}` is one value of a customer, and `{name}` has no rows to go through", ("take one of the two away",))
 CONSTANT_NEEDED = Code("SEG312", "constant-needed", "error", "{what} is written out, not computed, and `{found}` is not")
-NO_TIME = Code("SEG313", "no-time", "error", "`{table}` has no time that `in` could test", ("give the table an `at` column",))
+NO_TIME = Code("SEG313", "no-time", "error", "`{table}` has no time, which {what} goes by", ("give the table an `at` column",))
 MISSING_AS_VALUE = Code("SEG314", "missing-as-value", "error", "`missing` is not a value to compare with", ("write `is missing` or `is known`",))
-WHERE_MISPLACED = Code("SEG315", "where-misplaced", "error", "`{word}` means something only inside an aggregate, and `{name}` is none")
+WHERE_MISPLACED = Code("SEG315", "where-misplaced", "error", "`{word}` belongs to the rows of an aggregate, and `{name}` has none")
 LIST_NEEDED = Code("SEG316", "list-needed", "error", "`{operator}` needs a list in parentheses or a set")
 UNKNOWN_KIND = Code("SEG317", "undecidable-type", "error", "the type of `{found}` cannot be told", ("compare it with a value",))
 
@@ -147,7 +146,7 @@ OUT_OF_RANGE = Code("SEG402", "out-of-range", "error", "`{value}` is outside wha
 CLOCK_AND_DAYS = Code("SEG403", "clock-and-days", "error", "`{left}` is measured in {left_unit} and `{right}` in {right_unit}")
 EMPTY_RANGE = Code("SEG404", "empty-range", "error", "from `{low}` to `{high}` there is nothing")
 BAD_PATTERN = Code("SEG405", "bad-pattern", "error", "this pattern cannot be used: {why}")
-BAD_PERIOD_UNIT = Code("SEG406", "bad-period-unit", "error", "`{found}` is not a unit of the calendar")
+BAD_PERIOD_UNIT = Code("SEG406", "bad-period-unit", "error", "`{found}` is not a unit of time")
 UNIT_NOT_DURATION = Code("SEG407", "unit-not-for-type", "error", "`in {unit}` is for numbers, and `{column}` is {actual}")
 NUMBER_AS_DAYS = Code("SEG408", "number-as-days", "error", "`{found}` is a number, and `{duration}` is a duration")
 BAD_OVERRIDE = Code("SEG409", "bad-override", "error", "`{text}` cannot be the value of `{name}`: {why}")

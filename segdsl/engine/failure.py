@@ -9,7 +9,12 @@ from contextlib import contextmanager
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.diagnostics.codes_data import CSV_SHAPE, DATA_UNREADABLE, ENGINE_FAILED, NUMBER_OVERFLOW
+from segdsl.diagnostics.codes_data import DATA_UNREADABLE, ENGINE_FAILED, NUMBER_OVERFLOW
+from segdsl.text.secrets import mask
+
+# Engines quote values in what they say, and some values nobody may see
+_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\bvalue `[^`]*`|\bparse `[^`]*`")
+_LONGEST = 200
 
 
 class DataFault(Exception):
@@ -22,28 +27,36 @@ class DataFault(Exception):
 
 @contextmanager
 def told(file: str = "") -> Iterator[None]:
-    """Turns what the engine raises into diagnostics; panics included, which are no ordinary exceptions."""
+    """Turns what the engine raises into diagnostics.
+
+    Panics are included, which are no ordinary exceptions, and whatever the functions of a lazy frame or the library of another kind of
+    frame raise: inside there must be nothing but calls of the engine.
+
+    Args:
+        file: What is read; none where several tables are asked at once.
+
+    Raises:
+        DataFault: With one diagnostic that says why.
+    """
     try:
         yield
     except DataFault:
         raise
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise DataFault([_explain(error, file)]) from error
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise DataFault([_explain(error, file)]) from None
 
 
 def _explain(error: BaseException, file: str) -> Diagnostic:
     text = str(error).strip()
-    first = re.split(r"\n|This error occurred|Resolved plan", text)[0].strip().rstrip(".:") or type(error).__name__
     if "i128" in text and "i64" in text:
         return NUMBER_OVERFLOW.about(file, where="")
-    if isinstance(error, OSError):
-        return DATA_UNREADABLE.about(file, file=file, why=error.strerror or first)
-    if file and isinstance(error, pl.exceptions.ComputeError):
-        return (CSV_SHAPE.about(file, file=file, problem=f"cannot be read: {first}")) if file.endswith("csv") else (
-            DATA_UNREADABLE.about(file, file=file, why=first)
-        )
-    if file:
-        return DATA_UNREADABLE.about(file, file=file, why=first)
-    return ENGINE_FAILED.about(file, why=first)
+    if not file:
+        return ENGINE_FAILED.about(file, why=_plain(text, error))
+    why = error.strerror if isinstance(error, OSError) and error.strerror else _plain(text, error)
+    return DATA_UNREADABLE.about(file, file=file, why=why)
 
 
+def _plain(text: str, error: BaseException) -> str:
+    """The first sentence of what an engine says, without values and secrets."""
+    first = re.split(r"\n|This error occurred|Resolved plan|: File ", text)[0].strip().rstrip(".:")
+    return mask(_QUOTED.sub("…", first))[:_LONGEST] or type(error).__name__

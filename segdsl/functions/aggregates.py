@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from segdsl.functions.model import Example, Function, Overload
+from segdsl.functions.numbers import divided
 from segdsl.types import CLOCK, DAYS, FLAG, INTEGER, NUMBER, Type
 
 _ROWS = (
@@ -46,7 +47,7 @@ def _sum_whole(pl: Any, x: Any, rows: Any, at: Any) -> Any:
 
 
 def _sum_number(pl: Any, x: Any, rows: Any, at: Any) -> Any:
-    return _kept(_fixed(pl, x), rows).sum().cast(pl.Float64) / _MILLION
+    return divided(_kept(_fixed(pl, x), rows).sum().cast(pl.Float64), float(_MILLION))
 
 
 def _mean(pl: Any, total: Any, x: Any, rows: Any) -> Any:

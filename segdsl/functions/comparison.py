@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from segdsl.functions.model import Example, Function, Lowering, Overload
@@ -32,6 +33,17 @@ def _order(
             Example(f"age {name} {yes}", "missing", _NO_AGE),
         ),
     )
+
+
+def _matches(pl: Any, x: Any, pattern: str) -> Any:
+    """The pattern with the ends of words told by ASCII letters, as its classes are."""
+    return x.str.contains(re.sub(r"(\\\\)|\\([bB])", lambda one: one[1] or rf"(?-u:\{one[2]})", pattern))
+
+
+def _has(pl: Any, x: Any, y: Any) -> Any:
+    """Unknown where the value is missing, which Polars would look for among the missing elements."""
+    found = x.list.contains(y)
+    return pl.when(y.is_not_null()).then(found) if y.meta.root_names() else found
 
 
 def _contains(pl: Any, x: Any, values: Any, which: Any) -> Any:
@@ -145,7 +157,7 @@ COMPARISON = (
         "matches",
         'x matches "pattern"',
         "text",
-        (Overload(("text", "pattern"), FLAG, lambda pl, x, pattern: x.str.contains(pattern), constant=(1,)),),
+        (Overload(("text", "pattern"), FLAG, _matches, constant=(1,)),),
         "Whether the pattern is found anywhere in the text: RE2 syntax with ASCII classes, always in linear time.",
         is_operator=True,
         examples=(
@@ -158,13 +170,14 @@ COMPARISON = (
         "has",
         "list has x",
         "list",
-        (Overload(("list", "item"), FLAG, lambda pl, x, y: x.list.contains(y)),),
-        "Whether the list holds the value; no for an empty list, unknown for a missing one.",
+        (Overload(("list", "item"), FLAG, _has),),
+        "Whether the list holds the value; no for an empty list, unknown for a missing one or a missing value.",
         is_operator=True,
         examples=(
             Example('tags has "a"', "yes", _TAGS),
             Example('tags has "c"', "no", _TAGS),
             Example('tags has "a"', "missing", _NO_TAGS),
+            Example("tags has wanted", "missing", (*_TAGS, ("wanted", "text", "missing"))),
         ),
     ),
     Function(

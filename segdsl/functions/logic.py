@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -15,7 +16,9 @@ _CHAIN = 32
 
 
 def _same(types: tuple[Type, ...]) -> Type:
-    return types[-1]
+    """The type of the last one; a decimal has room for the places of every one."""
+    scales = [one.scale for one in types if one.kind == "decimal"]
+    return replace(types[-1], scale=max(scales)) if types[-1].kind == "decimal" else types[-1]
 
 
 def _all(pl: Any, *tests: Any) -> Any:

@@ -16,7 +16,7 @@ _DAY = (("day", "date", "2024-01-31"),)
 
 
 def _wider(types: tuple[Type, ...]) -> Type:
-    return Type("decimal", scale=max(one.scale for one in types))
+    return Type("decimal", scale=max(one.scale for one in types if one.kind == "decimal"))
 
 
 def _product(types: tuple[Type, ...]) -> Type:
@@ -24,7 +24,14 @@ def _product(types: tuple[Type, ...]) -> Type:
 
 
 def _same(types: tuple[Type, ...]) -> Type:
-    return types[0]
+    return _wider(types) if types[0].kind == "decimal" else types[0]
+
+
+def divided(x: Any, y: Any) -> Any:
+    """The quotient as IEEE 754 rounds it. By a literal Polars (2.1) multiplies with its reciprocal, so that `3 / 10` is not 0.3; adding
+    a zero made of x gives the literal rows.
+    """
+    return x / (y + x * 0.0)
 
 
 def _finite(pl: Any, x: Any) -> Any:
@@ -136,11 +143,11 @@ ARITHMETIC = (
         "a / b",
         "arithmetic",
         (
-            Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x / y)),
-            Overload(("days", "days"), NUMBER, lambda pl, x, y: _finite(pl, x / y)),
-            Overload(("clock", "clock"), NUMBER, lambda pl, x, y: _finite(pl, x / y)),
-            Overload(("days", "number"), DAYS, lambda pl, x, y: _finite(pl, x / y)),
-            Overload(("clock", "number"), CLOCK, lambda pl, x, y: _finite(pl, x / y)),
+            Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, divided(x, y))),
+            Overload(("days", "days"), NUMBER, lambda pl, x, y: _finite(pl, divided(x, y))),
+            Overload(("clock", "clock"), NUMBER, lambda pl, x, y: _finite(pl, divided(x, y))),
+            Overload(("days", "number"), DAYS, lambda pl, x, y: _finite(pl, divided(x, y))),
+            Overload(("clock", "number"), CLOCK, lambda pl, x, y: _finite(pl, divided(x, y))),
         ),
         "The quotient, never cut to a whole number; missing where it is divided by zero.",
         is_operator=True,
@@ -156,7 +163,9 @@ ARITHMETIC = (
         "arithmetic",
         (
             # Polars has no minus sign for 128 bits
-            Overload(("integer",), INTEGER, lambda pl, x: _fits(pl, pl.lit(0, dtype=pl.Int128) - _whole(pl, x))),
+            Overload(
+                ("integer",), INTEGER, lambda pl, x: _fits(pl, pl.lit(0, dtype=pl.Int128) - _whole(pl, x))
+            ),
             Overload(("decimal",), _same, lambda pl, x: -x),
             Overload(("number",), NUMBER, lambda pl, x: -x),
             Overload(("days",), DAYS, lambda pl, x: -x),

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from segdsl.functions.model import Example, Function, Overload
+from segdsl.functions.numbers import divided
 from segdsl.types import CLOCK, DATE, DAYS, FLAG, INTEGER, NUMBER, TIMESTAMP, period
 
 _DAY = (("day", "date", "2024-07-15"),)
@@ -253,7 +254,7 @@ TIME = (
         "time",
         (
             Overload(("days",), NUMBER, lambda pl, x: x.cast(pl.Float64)),
-            Overload(("clock",), NUMBER, lambda pl, x: x / 86_400_000_000),
+            Overload(("clock",), NUMBER, lambda pl, x: divided(x, 86_400_000_000.0)),
         ),
         "How many days a duration has, as a number.",
         examples=(

@@ -1,13 +1,14 @@
-"""Types of aggregates. In: a call of the tree. Out: an `Aggregate` over one table's rows, with the conditions of `rows` names written in."""
+"""Types of aggregates. In: a call of the tree. Out: an `Aggregate` over one table's rows, conditions of `rows` names written in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import codes, nearest
-from segdsl.functions import OPERATORS, Function, Overload
-from segdsl.semantics import names, overloads, times
+from segdsl.diagnostics import codes
+from segdsl.functions import FUNCTIONS, OPERATORS, Function, Overload
+from segdsl.semantics import names, overloads, ranges
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import CUSTOMER, Scope
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed, Value
@@ -20,57 +21,55 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """What an aggregate goes through: the table, what its row is called, and the `rows` conditions on the way."""
+class Target:
+    """What an aggregate goes through.
+
+    Attributes:
+        table: The table.
+        scope: What its row is called.
+        within: The conditions of the `rows` names on the way to the table.
+    """
 
     table: Table
     scope: Scope
     within: tuple[Typed, ...]
 
 
-def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typed:
+def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Aggregate:
     """The typed aggregate of a call."""
     if not node.arguments:
         raise checker.mistake(codes.WRONG_ARITY, node.span, name=row.form, expected="1 argument", actual="0")
     first, *rest = node.arguments
-    value_node, period = _apart(first)
+    value_node, period_node = _apart(first)
     if first.per is not None:
         raise checker.mistake(codes.NOT_YET, first.per.span, what="`per` in an aggregate")
     target = _target(checker, row, value_node, node, scope)
-    within = list(target.within)
-    if period is not None:
-        within.append(_in_period(checker, target, period, node.span))
-    where = checker.condition(first.where, target.scope) if first.where is not None else None
-    value = None if _names_rows(checker, value_node) else checker.expression(value_node, target.scope)
-    if value is not None and scope.table is None:
-        _no_aggregate_inside(checker, value)
+
+    def period() -> Typed | None:
+        return None if period_node is None else _in_period(checker, target, period_node)
+
+    def where() -> Typed | None:
+        return None if first.where is None else checker.condition(first.where, target.scope)
+
+    def value() -> Typed | None:
+        return None if _names_rows(checker, value_node) else checker.expression(value_node, target.scope)
+
+    inside, counted, taken = checker.each((period, where, value), lambda part: part())
     constants = _constants(checker, row, rest)
-    overload, value = _overload(checker, row, value, constants, node, value_node)
-    keeps_apart = row.name == "share"
-    if keeps_apart and where is None:
+    overload, taken = _overload(checker, row, taken, constants, target, node, value_node)
+    within = [*target.within, *(() if inside is None else (inside,))]
+    if row.name != "share":
+        within += () if counted is None else (counted,)
+        counted = None
+    elif counted is None:
+        help = (f"say which rows the share is of: `share({checker.quote(first.span)} where …)`",)
         raise checker.mistake(
-            codes.WRONG_ARITY,
-            node.span,
-            name=row.form,
-            expected="a `where`",
-            actual="none",
-            help=("say which rows the share is of",),
+            codes.WRONG_ARITY, node.span, name=row.form, expected="a `where`", actual="none", help=help
         )
-    conditions = within if keeps_apart else [*within, *([where] if where is not None else [])]
-    together = _all(checker, conditions, node.span)
     gives = overload.gives
-    result = gives if isinstance(gives, Type) else gives((value.type,) if value is not None else ())
-    return Aggregate(
-        row,
-        overload,
-        target.table.name,
-        value,
-        together,
-        where if keeps_apart else None,
-        constants,
-        result,
-        node.span,
-    )
+    result = gives if isinstance(gives, Type) else gives(() if taken is None else (taken.type,))
+    together = _all(checker, within, node.span)
+    return Aggregate(row, overload, target.table.name, taken, together, counted, constants, result, node.span)
 
 
 def _apart(argument: tree.Argument) -> tuple[tree.Expression, tree.Expression | None]:
@@ -78,179 +77,210 @@ def _apart(argument: tree.Argument) -> tuple[tree.Expression, tree.Expression | 
     value = argument.value
     if argument.period is not None:
         return value, argument.period
-    if (
-        isinstance(value, tree.Operation)
-        and value.operator == "in"
-        and not isinstance(value.operands[1], tree.Extreme)
-    ):
+    is_test = isinstance(value, tree.Operation) and value.operator == "in"
+    if isinstance(value, tree.Operation) and is_test and not isinstance(value.operands[1], tree.Extreme):
         return value.operands[0], value.operands[1]
     return value, None
 
 
+# ---- which rows
+
+
 def _names_rows(checker: Checker, node: tree.Expression) -> bool:
-    return isinstance(node, tree.Name) and len(node.parts) == 1 and _is_rows(checker, node.parts[0].text)
+    return (
+        isinstance(node, tree.Name) and len(node.parts) == 1 and checker.register.is_rows(node.parts[0].text)
+    )
 
 
-def _is_rows(checker: Checker, name: str) -> bool:
-    return isinstance(checker.names.statements.get(name), tree.Table | tree.Rows)
-
-
-def _target(
-    checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope
-) -> _Target:
+def _target(checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope) -> Target:
     if isinstance(value, tree.Name) and len(value.parts) == 1:
         name = value.parts[0]
-        found = checker.names.statements.get(name.text)
-        if isinstance(found, tree.Segment | tree.Groups) or name.text == "customers":
+        if _is_population(checker, name.text):
             raise checker.mistake(codes.NOT_YET, value.span, what="an aggregate over customers")
-        if isinstance(found, tree.Table | tree.Rows):
-            return _rows(checker, name)
-    owners = _tables_of(checker, value)
+        if checker.register.is_rows(name.text):
+            return rows(checker, name)
+    owners: dict[str, tree.Ident] = {}
+    for part in _names_in(value):
+        head = part.parts[0]
+        if len(part.parts) == 1:
+            continue
+        if _is_population(checker, head.text):
+            raise checker.mistake(codes.NOT_YET, part.span, what="an aggregate over customers")
+        if checker.register.is_rows(head.text):
+            owners.setdefault(head.text, head)
     if not owners:
-        raise _no_table(checker, row, value, node, scope)
-    (first, owner), *others = owners.items()
-    for name, other in others:
-        if name != first:
-            raise checker.mistake(
-                codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first, second=name
-            )
-    return _rows(checker, owner)
+        raise _no_rows(checker, row, value, node, scope)
+    first, *others = owners.values()
+    for other in others:
+        raise checker.mistake(
+            codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first.text, second=other.text
+        )
+    return rows(checker, first)
 
 
-def _tables_of(checker: Checker, value: tree.Expression) -> dict[str, tree.Ident]:
-    """The tables and rows whose columns an expression names, in the order they occur."""
-    found: dict[str, tree.Ident] = {}
-    for node, _ in sorted(walk.walk(value), key=lambda pair: pair[0].span):
-        if isinstance(node, tree.Name) and len(node.parts) > 1 and _is_rows(checker, node.parts[0].text):
-            if node.parts[0].text == checker.names.catalog.customers:
-                raise checker.mistake(codes.NOT_YET, node.span, what="an aggregate over customers")
-            found.setdefault(node.parts[0].text, node.parts[0])
-        elif isinstance(node, tree.Name) and len(node.parts) > 1:
-            is_population = isinstance(checker.names.statements.get(node.parts[0].text), tree.Segment)
-            if is_population or node.parts[0].text == "customers":
-                raise checker.mistake(codes.NOT_YET, node.span, what="an aggregate over customers")
-    return found
+def _is_population(checker: Checker, name: str) -> bool:
+    register = checker.register
+    if name in ("customers", register.catalog.customers):
+        return True
+    return isinstance(register.statements.get(name), tree.Segment | tree.Groups | tree.Split)
 
 
-def _no_table(
+def _names_in(node: tree.Expression) -> Iterator[tree.Name]:
+    """The names of an expression, left to right, without those of aggregates inside it."""
+    if isinstance(node, tree.Name):
+        yield node
+    elif not _is_aggregate(node):
+        for child in walk.children(node):
+            yield from _names_in(child)
+
+
+def _is_aggregate(node: tree.Expression) -> bool:
+    if not isinstance(node, tree.Call):
+        return False
+    row = FUNCTIONS.get(node.function.text.lower())
+    return row is not None and row.is_aggregate
+
+
+def _no_rows(
     checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope
 ) -> Mistake:
-    catalog = checker.names.catalog
-    if isinstance(value, tree.Name) and len(value.parts) == 1:
-        name = value.parts[0].text
+    """The mistake of an aggregate that names no rows."""
+    register = checker.register
+    inner = next((one for one, _ in walk.walk(value) if _is_aggregate(one)), None)
+    if inner is not None:
+        found = checker.quote(inner.span)
+        return checker.mistake(codes.NESTED_AGGREGATE, inner.span, found=found, name=row.name)
+    catalog = register.catalog
+    if isinstance(value, tree.Name):
+        head = value.parts[0]
         owners = [
             table.name
             for table in catalog.tables.values()
-            if name in table.columns and table.name != catalog.customers
+            if head.text in table.columns and table.parent is not None
         ]
-        if owners and name not in catalog.spine.columns:
-            help = f"say whose: `{node.function.text}({owners[0]}.{name})`"
-            return checker.mistake(codes.TABLE_NEEDED, value.span, name=row.name, found=name, help=(help,))
-        if name not in names.visible(checker, scope) and not catalog.open:
-            tables = [
-                one
-                for one, found in checker.names.statements.items()
-                if isinstance(found, tree.Table | tree.Rows)
-            ]
-            close = nearest(name, tables)
-            label = f"did you mean `{close}`?" if close else ""
-            return checker.mistake(codes.UNKNOWN_TABLE, value.span, name=name, label=label)
-    if isinstance(value, tree.Name):
-        head = value.parts[0].text
-        tables = [
-            one
-            for one, found in checker.names.statements.items()
-            if isinstance(found, tree.Table | tree.Rows)
-        ]
-        if len(value.parts) > 1 and head not in names.visible(checker, scope):
-            close = nearest(head, tables)
-            label = f"did you mean `{close}`?" if close else ""
-            return checker.mistake(codes.UNKNOWN_TABLE, value.parts[0].span, name=head, label=label)
-    example = next(
-        (one for one, found in checker.names.statements.items() if isinstance(found, tree.Rows)), "orders"
-    )
+        is_own = head.text in catalog.spine.columns
+        if owners and not is_own and len(value.parts) == 1:
+            help = f"say whose: `{node.function.text}({owners[0]}.{head.text})`"
+            return checker.mistake(
+                codes.TABLE_NEEDED, value.span, name=row.name, found=head.text, help=(help,)
+            )
+        known = names.visible(checker, scope)
+        if head.text not in known and not (catalog.open and len(value.parts) == 1):
+            return register.no_table(head)
+    elif not any(True for _ in _names_in(value)) or catalog.open:
+        pass
+    else:
+        # what is wrong with the names of the expression is told first
+        checker.expression(value, scope)
+    example = next((one for one in register.rows_names() if one != catalog.customers), None)
+    if example is None:
+        help = "a program without `table` statements speaks of columns of `customers` only"
+    else:
+        help = f"name the rows it goes through, as in `{_example(row, example)}`"
     return checker.mistake(
-        codes.TABLE_NEEDED,
-        value.span,
-        name=row.name,
-        found=checker.quote(value.span),
-        help=(f"name a table's rows, as in `count({example})`",),
+        codes.TABLE_NEEDED, value.span, name=row.name, found=checker.quote(value.span), help=(help,)
     )
 
 
-def _rows(checker: Checker, name: tree.Ident) -> _Target:
+def _example(row: Function, table: str) -> str:
+    takes_rows = any(one.takes[0].endswith("rows") for one in row.overloads)
+    return f"{row.name}({table})" if takes_rows else f"{row.name}({table}.…)"
+
+
+def rows(checker: Checker, name: tree.Ident) -> Target:
     """A table, or rows followed down to their table."""
-    chain = checker.names.rows_chain(name)
-    table = checker.names.base_table(name)
-    catalog = checker.names.catalog
+    chain = checker.register.rows_chain(name)
+    table = checker.register.base_table(name)
+    catalog = checker.register.catalog
+    what = ""
     if table.name == catalog.customers:
-        raise checker.mistake(codes.NOT_YET, name.span, what="an aggregate over customers")
-    if table.parent is None:
-        raise checker.mistake(codes.NOT_YET, name.span, what="an aggregate over a look-up table")
-    if table.parent != catalog.customers:
-        raise checker.mistake(
-            codes.NOT_YET, name.span, what=f"an aggregate over rows that belong to `{table.parent}`"
-        )
-    called = frozenset({table.name, *(one.name.text for one in chain)})
-    scope = Scope(table, called)
+        what = "an aggregate over customers"
+    elif table.parent is None:
+        what = "an aggregate over a look-up table"
+    elif table.parent != catalog.customers:
+        what = f"an aggregate over rows that belong to `{table.parent}`"
+    if what:
+        raise checker.mistake(codes.NOT_YET, name.span, what=what)
+    scope = Scope(table, frozenset({table.name, *(one.name.text for one in chain)}))
+    target = Target(table, scope, ())
     within: list[Typed] = []
-    target = _Target(table, scope, ())
-    for rows in chain:
-        within += checker.names.conditions_of(rows, lambda one: _conditions(checker, target, one))
-    return _Target(table, scope, tuple(within))
+    for one in chain:
+        within += checker.register.conditions_of(one, lambda part: _conditions(checker, target, part))
+    return Target(table, scope, tuple(within))
 
 
-def _conditions(checker: Checker, target: _Target, rows: tree.Rows) -> list[Typed]:
+def _conditions(checker: Checker, target: Target, one: tree.Rows) -> list[Typed]:
     made: list[Typed] = []
-    if rows.period is not None:
-        made.append(_in_period(checker, target, rows.period, rows.span))
-    if rows.where is not None:
-        made.append(checker.condition(rows.where, target.scope))
+    if one.period is not None:
+        made.append(_in_period(checker, target, one.period))
+    if one.where is not None:
+        made.append(checker.condition(one.where, target.scope))
     return made
 
 
-def _in_period(checker: Checker, target: _Target, period: tree.Expression, span: Span) -> Typed:
+def _in_period(checker: Checker, target: Target, period: tree.Expression) -> Typed:
     table = target.table
     if table.at is None:
-        raise checker.mistake(codes.NO_TIME, period.span, table=table.name)
+        raise checker.mistake(codes.NO_TIME, period.span, table=table.name, what="`in`")
     at = Column(table.name, table.at, table.columns[table.at].type, period.span)
     if isinstance(period, tree.PeriodForm):
-        return times.in_form(checker, at, period, target.scope, period.span)
+        return ranges.in_form(checker, at, period, target.scope, period.span)
     if isinstance(period, tree.Listing):
+        found = checker.quote(period.span)
+        help = (f"put a test of a column behind `where`: `{table.name} where … in {found}`",)
         raise checker.mistake(
-            codes.NOT_A_VALUE, period.span, found=checker.quote(period.span), what="a list, not a period"
+            codes.NOT_A_VALUE, period.span, found=found, what="a list, not a period", help=help
         )
-    return times.in_time(checker, at, checker.expression(period, target.scope), period.span)
+    target_time = checker.expression(period, target.scope)
+    if target_time.type.is_duration:
+        found = checker.quote(period.span)
+        raise checker.mistake(
+            codes.NOT_A_VALUE,
+            period.span,
+            found=found,
+            what="a duration, not a period",
+            help=(f"say from where it counts: `in last {found}`",),
+        )
+    return ranges.in_time(checker, at, target_time, period.span)
 
 
-def _no_aggregate_inside(checker: Checker, value: Typed) -> None:
-    if isinstance(value, Aggregate):
-        raise checker.mistake(codes.NESTED_AGGREGATE, value.span)
+# ---- what of each row
 
 
-def _constants(checker: Checker, row: Function, rest: list[tree.Argument]) -> tuple[Value, ...]:
+def _constants(checker: Checker, row: Function, rest: Sequence[tree.Argument]) -> tuple[Value, ...]:
     wanted = max(len(one.takes) for one in row.overloads) - 1
+    if not rest:
+        return ()
     if len(rest) != wanted:
-        span = rest[-1].span if rest else Span(0, 0)
         expected = f"{wanted + 1} argument{'s' if wanted else ''}"
-        if not rest:
-            return ()
+        span = rest[min(wanted, len(rest) - 1)].span.to(rest[-1].span)
         raise checker.mistake(
             codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(rest) + 1)
         )
-    made: list[Value] = []
-    for argument in rest:
-        value = checker.expression(argument.value, CUSTOMER)
-        fitted = overloads._fit_one("share", value, value.type)
-        if not isinstance(fitted, Constant):
-            raise checker.mistake(
-                codes.CONSTANT_NEEDED,
-                argument.span,
-                what=f"the share of `{row.form}`, from 0% to 100%,",
-                found=checker.quote(argument.span),
-            )
-        made.append(fitted.value)
-    return tuple(made)
+    return tuple(_share(checker, row, argument) for argument in rest)
+
+
+def _share(checker: Checker, row: Function, argument: tree.Argument) -> Value:
+    value = checker.expression(argument.value, CUSTOMER)
+    found = checker.quote(argument.value.span)
+    for word, part in (("where", argument.where), ("per", argument.per)):
+        if part is not None:
+            raise checker.mistake(codes.WHERE_MISPLACED, part.span, word=word, name=found)
+    fitted = overloads.fit("share", value, value.type)
+    if isinstance(fitted, Constant):
+        return fitted.value
+    if isinstance(value, Constant):
+        help = (f"write `{found}%`",) if value.type.kind == "integer" else ()
+        raise checker.mistake(
+            codes.WRONG_TYPE,
+            value.span,
+            what=f"`{row.form}`",
+            expected="a share from 0% to 100%",
+            found=found,
+            actual="none" if value.type.is_number else value.type,
+            help=help,
+        )
+    raise checker.mistake(codes.CONSTANT_NEEDED, value.span, what=f"the share of `{row.form}`", found=found)
 
 
 def _overload(
@@ -258,62 +288,58 @@ def _overload(
     row: Function,
     value: Typed | None,
     constants: tuple[Value, ...],
+    target: Target,
     node: tree.Call,
     value_node: tree.Expression,
 ) -> tuple[Overload, Typed | None]:
     """The way the aggregate is called, and the value converted to what it takes."""
-    table = value_node.parts[0].text if isinstance(value_node, tree.Name) else "orders"
     fitting = [one for one in row.overloads if len(one.takes) == len(constants) + 1]
     if not fitting:
         expected = " or ".join(sorted({str(len(one.takes)) for one in row.overloads})) + " arguments"
-        raise checker.mistake(
-            codes.WRONG_ARITY, node.span, name=row.form, expected=expected, actual=str(len(constants) + 1)
-        )
+        actual = str(len(constants) + 1)
+        raise checker.mistake(codes.WRONG_ARITY, node.span, name=row.form, expected=expected, actual=actual)
     for overload in fitting:
         kind = overload.takes[0]
-        if kind in ("rows", "timed rows") and value is None:
-            _needs_time(checker, row, kind, node, value_node)
-            return overload, None
-        if kind not in ("rows", "timed rows") and value is not None:
-            fitted = overloads._fit_one(kind, value, value.type)
-            if fitted is not None:
-                _needs_time(checker, row, kind, node, value_node)
-                return overload, fitted
+        takes_rows = kind.endswith("rows")
+        made = None if value is None or takes_rows else overloads.fit(kind, value, value.type)
+        if takes_rows == (value is None) and (takes_rows or made is not None):
+            if kind.startswith("timed") and target.table.at is None:
+                raise checker.mistake(codes.NO_TIME, node.span, table=target.table.name, what=f"`{row.name}`")
+            return overload, made
+    raise _not_taken(checker, row, value, fitting, value_node)
+
+
+def _not_taken(
+    checker: Checker, row: Function, value: Typed | None, fitting: list[Overload], node: tree.Expression
+) -> Mistake:
+    found = checker.quote(node.span)
+    kinds = {one.takes[0] for one in fitting}
     if value is None:
-        raise checker.mistake(
-            codes.WRONG_TYPE,
-            value_node.span,
-            what=f"`{row.form}`",
-            expected="a value of each row",
-            found=checker.quote(value_node.span),
-            actual="a table",
-            help=(f"name a column: `{row.name}({table}.…)`",),
-        )
-    expected = "rows" if all(one.takes[0].endswith("rows") for one in fitting) else "numbers"
-    help = (f"name the rows alone: `{row.name}({table})`",) if expected == "rows" else ()
-    raise checker.mistake(
+        expected, help = "a value of each row", f"name a column: `{row.name}({found}.…)`"
+    elif any(kind.endswith("rows") for kind in kinds):
+        table = found.split(".")[0] if isinstance(node, tree.Name) else "orders"
+        expected, help = "rows alone", f"leave the column out: `{row.name}({table})`"
+    elif value.type.kind == "flag":
+        expected, help = _TAKEN.get(min(kinds), "numbers"), "count where it holds: `count(… where …)`"
+    else:
+        expected, help = _TAKEN.get(min(kinds), "numbers"), ""
+    return checker.mistake(
         codes.WRONG_TYPE,
-        value_node.span,
+        node.span,
         what=f"`{row.form}`",
         expected=expected,
-        found=checker.quote(value_node.span),
-        actual=value.type,
-        help=help,
+        found=found,
+        actual="a table" if value is None else value.type,
+        help=(help,) if help else (),
     )
 
 
-def _needs_time(
-    checker: Checker, row: Function, kind: str, node: tree.Call, value_node: tree.Expression
-) -> None:
-    if not kind.startswith("timed"):
-        return
-    owners = _tables_of(checker, value_node) or {
-        checker.quote(value_node.span): value_node.parts[0] if isinstance(value_node, tree.Name) else None
-    }
-    ident = next(iter(owners.values()))
-    table = checker.names.base_table(ident) if ident is not None else None
-    if table is not None and table.at is None:
-        raise checker.mistake(codes.NO_TIME, node.span, table=table.name)
+_TAKEN = {
+    "clock": "numbers or durations",
+    "days": "numbers or durations",
+    "ordered": "values that have an order",
+    "value": "single values",
+}
 
 
 def _all(checker: Checker, conditions: list[Typed], span: Span) -> Typed | None:
@@ -323,4 +349,4 @@ def _all(checker: Checker, conditions: list[Typed], span: Span) -> Typed | None:
         flat += one.arguments if isinstance(one, Apply) and one.function.name == "and" else (one,)
     if not flat:
         return None
-    return flat[0] if len(flat) == 1 else checker.apply(OPERATORS["and"], flat, span, "where")
+    return flat[0] if len(flat) == 1 else checker.apply(OPERATORS["and"], flat, span)

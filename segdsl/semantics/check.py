@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from segdsl.diagnostics import Code, Diagnostic, codes, nearest
+from segdsl.diagnostics import Code, Diagnostic, codes
 from segdsl.functions import FUNCTIONS, OPERATORS, Function
-from segdsl.semantics import aggregates, constants, names, operators, overloads
+from segdsl.semantics import aggregates, calls, constants, names, operators, overloads
 from segdsl.semantics.mistakes import Mistake
-from segdsl.semantics.scope import CUSTOMER, Scope
+from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Aggregate, Apply, Constant, Typed
 from segdsl.syntax import tree
 from segdsl.text import Source, Span
-from segdsl.types import FLAG, Type
+from segdsl.types import FLAG
 
 if TYPE_CHECKING:
-    from segdsl.semantics.analyse import Names
+    from segdsl.semantics.register import Register
+
+_Part = TypeVar("_Part")
+_Made = TypeVar("_Made")
+_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -28,15 +32,15 @@ class Checker:
     """The check of one program: what is declared, and the mistakes so far."""
 
     source: Source
-    names: Names
+    register: Register
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     # ---- saying what is wrong
 
     def quote(self, span: Span) -> str:
         """What the user wrote there, shortened."""
-        text = " ".join(self.source.slice(span).split())
-        return text if len(text) <= 60 else text[:57] + "…"
+        text = " ".join(self.source.slice(span).split()).replace("`", "")
+        return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
     def mistake(self, code: Code, span: Span, **holes: Any) -> Mistake:
         """A mistake to raise."""
@@ -44,28 +48,22 @@ class Checker:
 
     def note(self, code: Code, span: Span, **holes: Any) -> None:
         """Something to say that stops nothing; said once for each place."""
-        made = code.at(self.source, span, **holes)
-        if made not in self.diagnostics:
-            self.diagnostics.append(made)
+        self.tell(self.mistake(code, span, **holes))
 
     def tell(self, mistake: Mistake) -> None:
         """Notes a mistake that was raised."""
         if mistake.diagnostic is not None and mistake.diagnostic not in self.diagnostics:
             self.diagnostics.append(mistake.diagnostic)
 
-    def each(
-        self, parts: Sequence[tree.Expression], check: Callable[[tree.Expression], Typed]
-    ) -> list[Typed]:
+    def each(self, parts: Sequence[_Part], check: Callable[[_Part], _Made]) -> list[_Made]:
         """Checks several parts, each on its own, so that each mistake is told; raises if there was one."""
-        made: list[Typed] = []
-        failed = False
+        made: list[_Made] = []
         for part in parts:
             try:
                 made.append(check(part))
             except Mistake as mistake:
                 self.tell(mistake)
-                failed = True
-        if failed:
+        if len(made) < len(parts):
             raise Mistake
         return made
 
@@ -88,12 +86,16 @@ class Checker:
 
     def _as_condition(self, node: tree.Expression, made: Typed) -> tuple[str, ...]:
         found = self.quote(node.span)
-        if isinstance(node, tree.Literal) and isinstance(made, Constant) and made.type.kind == "text":
-            return (f"repeat what it is compared with: `… is {found}`, or write `in (…, {found})`",)
+        if isinstance(node, tree.Literal):
+            return (f"say what is compared with it: `… = {found}`",)
         if made.type.kind == "text":
             return (f'compare it: `{found} is "…"` or `{found} is known`',)
         if made.type.kind == "list":
             return (f'ask what it has: `{found} has "…"`',)
+        if made.type.is_time:
+            return (f"ask when it was: `{found} in last 30d`",)
+        if isinstance(made, Aggregate) and made.function.name == "count":
+            return (f"compare it: `{found} > 0`",)
         return (f"compare it: `{found} > …`",)
 
     def expression(self, node: tree.Expression, scope: Scope) -> Typed:
@@ -112,174 +114,69 @@ class Checker:
             case tree.Call():
                 return self._call(node, scope)
             case tree.Listing():
-                raise self.mistake(
-                    codes.NOT_A_VALUE,
-                    node.span,
-                    found=self.quote(node.span),
-                    what="a list",
-                    help=("test it with `in`: `country in (…)`",),
-                )
+                raise self._no_value(node, "a list", "test it with `in`, as in `country in (…)`")
+            case tree.PeriodForm():
+                raise self._no_value(node, "a period", "test a time with it, as in `signup_date in last 30d`")
             case tree.Sequence():
                 raise self.mistake(codes.NOT_YET, node.span, what="`sequence`")
             case tree.Extreme():
                 raise self.mistake(codes.NOT_YET, node.span, what=f"`{node.side}`")
-            case tree.PeriodForm():
-                raise self.mistake(codes.NOT_A_VALUE, node.span, found=self.quote(node.span), what="a period")
+
+    def _no_value(self, node: tree.Expression, what: str, help: str) -> Mistake:
+        found = self.quote(node.span)
+        return self.mistake(codes.NOT_A_VALUE, node.span, found=found, what=what, help=(help,))
 
     def _call(self, node: tree.Call, scope: Scope) -> Typed:
-        row = FUNCTIONS.get(node.function.text) or FUNCTIONS.get(node.function.text.lower())
+        name = node.function.text
+        row = FUNCTIONS.get(name) or FUNCTIONS.get(name.lower())
         if row is None:
-            raise self._unknown_function(node)
+            raise calls.unknown(self, node)
         if row.is_aggregate:
             return aggregates.check(self, row, node, scope)
         for argument in node.arguments:
             for word, part in (("where", argument.where), ("per", argument.per)):
                 if part is not None:
                     raise self.mistake(codes.WHERE_MISPLACED, part.span, word=word, name=row.name)
-        values = self.each(
-            [argument.value for argument in node.arguments], lambda part: self.expression(part, scope)
-        )
-        return self.apply(row, values, node.span, node.function.text)
+        parts = [argument.value for argument in node.arguments]
+        values = self.each(parts, lambda part: self.expression(part, scope))
+        return self.apply(row, values, node.span)
 
-    def _unknown_function(self, node: tree.Call) -> Mistake:
-        name = node.function.text
-        if name.lower() in NOT_YET:
-            return self.mistake(codes.NOT_YET, node.span, what=f"`{name}`")
-        close = SYNONYMS.get(name.lower()) or nearest(name, FUNCTIONS)
-        label = f"did you mean `{close}`?" if close else ""
-        return self.mistake(codes.UNKNOWN_FUNCTION, node.function.span, name=name, label=label)
-
-    def apply(self, row: Function, values: Sequence[Typed], span: Span, called: str) -> Typed:
+    def apply(self, row: Function, values: Sequence[Typed], span: Span) -> Apply:
         """A function applied to typed arguments, with what depends on the day it is asked on given along."""
-        given = [*values, *(self.today(span) for _ in range(_TODAYS.get(row.name, 0)))]
-        for overload in row.overloads:
-            kinds = overloads.spread(overload.takes, len(given)) or ()
-            for kind, value in zip(kinds, given, strict=False):
-                if value.type.kind == "any" and not isinstance(value, Constant) and len(row.overloads) == 1:
-                    names.learn_kind(self, value, kind)
+        hidden = calls.TODAYS.get(row.name, 0)
+        given = [*values, *(self.today(span) for _ in range(hidden))]
+        self._learn(row, given)
         made = overloads.choose(row, given, span)
         if made is None:
-            raise self._does_not_fit(row, values, span, called)
+            raise calls.does_not_fit(self, row, values, span)
         return made
 
-    def _does_not_fit(self, row: Function, values: Sequence[Typed], span: Span, called: str) -> Mistake:
-        hidden = _TODAYS.get(row.name, 0)
-        shapes = [one.takes[: len(one.takes) - hidden] for one in row.overloads]
-        if not any(overloads.spread(shape, len(values)) for shape in shapes):
-            counts = sorted({len(shape) for shape in shapes})
-            expected = " or ".join(str(count) for count in counts) + (
-                " arguments" if counts != [1] else " argument"
-            )
-            return self.mistake(
-                codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(values))
-            )
-        for index, value in enumerate(values):
-            kinds = sorted({shape[index] for shape in shapes if len(shape) > index and shape[index] != "*"})
-            single = [
-                one
-                for one in row.overloads
-                if overloads.spread(one.takes[: len(one.takes) - hidden], len(values))
-            ]
-            if kinds and not any(_fits_alone(one.takes, index, value) for one in single):
-                expected = " or ".join(KIND_WORDS.get(kind, kind) for kind in kinds)
-                if any(index in one.constant for one in single) and not isinstance(value, Constant):
-                    return self.mistake(
-                        codes.CONSTANT_NEEDED,
-                        value.span,
-                        what=f"{expected} of `{row.form}`",
-                        found=self.quote(value.span),
-                    )
-                return self.mistake(
-                    codes.WRONG_TYPE,
-                    value.span,
-                    what=f"`{row.form}`",
-                    expected=expected,
-                    found=self.quote(value.span),
-                    actual=value.type,
-                )
-        first, *rest = values
-        other = next(
-            (one for one in rest if overloads.unify([first.type, one.type]) is None),
-            rest[-1] if rest else first,
-        )
-        return self.mistake(
-            codes.BRANCHES_DIFFER,
-            span,
-            left=self.quote(first.span),
-            left_type=first.type,
-            right=self.quote(other.span),
-            right_type=other.type,
-            what=f"the parts of `{row.form}`",
-        )
+    def _learn(self, row: Function, given: Sequence[Typed]) -> None:
+        """Notes what a function tells of columns whose type nobody said."""
+        unknown = [
+            index
+            for index, one in enumerate(given)
+            if one.type.kind == "any" and not isinstance(one, Constant)
+        ]
+        if not unknown:
+            return
+        spread = (overloads.spread(one.takes, len(given)) for one in row.overloads)
+        shapes = [shape for shape in spread if shape is not None]
+        for index in unknown:
+            kinds = {shape[index] for shape in shapes}
+            if kinds <= {"T", "same ordered"} and shapes:
+                shape = shapes[0]
+                together = [one.type for one, kind in zip(given, shape, strict=True) if kind in kinds]
+                common = overloads.unify(together)
+                if common is not None:
+                    names.learn(self, given[index], common)
+            elif len(kinds) == 1 or kinds <= {"integer", "decimal", "number"}:
+                names.learn_kind(self, given[index], min(kinds))
 
-    def today(self, span: Span) -> Typed:
+    def today(self, span: Span) -> Apply:
         """The day of `as of`."""
         return overloads.apply(OPERATORS["today"], OPERATORS["today"].overloads[0], (), span)
 
-    def now(self, span: Span) -> Typed:
+    def now(self, span: Span) -> Apply:
         """The instant of `as of`."""
         return overloads.apply(OPERATORS["now"], OPERATORS["now"].overloads[0], (), span)
-
-
-def _fits_alone(takes: tuple[str, ...], index: int, value: Typed) -> bool:
-    kinds = overloads.spread(takes, max(len(takes), index + 1)) or takes
-    kind = kinds[index] if index < len(kinds) else kinds[-1]
-    return overloads._fit_one(kind, value, value.type) is not None
-
-
-# functions that also need to know what day it is, in their last argument
-_TODAYS = {"age": 1, "anniversary": 1, "time since": 1, "period": 1}
-
-NOT_YET = frozenset({"rank", "ntile", "percentile", "cumulative_share", "bucket", "version", "sequence"})
-
-SYNONYMS = {
-    "average": "avg",
-    "mean": "avg",
-    "total": "sum",
-    "len": "length",
-    "count_distinct": "distinct",
-    "unique": "distinct",
-    "minimum": "min",
-    "maximum": "max",
-    "mode": "most_common",
-    "lowercase": "lower",
-    "uppercase": "upper",
-    "ceiling": "ceil",
-    "ln": "log",
-    "exists": "any",
-    "every": "share",
-    "ifnull": "coalesce",
-    "nvl": "coalesce",
-    "stdev": "stddev",
-    "std": "stddev",
-    "dayofweek": "weekday",
-    "year_of": "year",
-}
-
-KIND_WORDS = {
-    "flag": "a condition",
-    "text": "text",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "number": "a number",
-    "date": "a date",
-    "day": "a date or moment",
-    "timestamp": "a moment",
-    "days": "a duration in days",
-    "clock": "a duration on the clock",
-    "months": "a duration in months",
-    "period": "a period",
-    "list": "a list",
-    "distance": "a distance",
-    "ordered": "something that has an order",
-    "same ordered": "something that has an order",
-    "T": "a value",
-    "any": "a value",
-    "value": "a single value",
-    "timed": "a value",
-    "digits": "a whole number from 0 to 6",
-    "share": "a share from 0% to 100%",
-    "pattern": "a pattern",
-}
-
-__all__ = ["CUSTOMER", "Aggregate", "Apply", "Checker", "Scope", "Type"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from segdsl.semantics import calendar
 from segdsl.semantics.typed import Constant
 from segdsl.syntax import tree
+from segdsl.text import Span
 from segdsl.types import (
     ANY,
     CLOCK,
@@ -55,14 +56,19 @@ def constant(literal: tree.Literal) -> Constant:
             raise AssertionError(literal)
 
 
-def _number(value: Decimal, literal: tree.Literal, span: tree.Span) -> Constant:
+def _number(value: Decimal, literal: tree.Literal, span: Span) -> Constant:
     places = max(0, -int(value.as_tuple().exponent))
-    if literal.kind == "number" and places == 0:
+    if literal.kind == "number" and places == 0 and fits_integer(int(value)):
         return Constant(int(value), INTEGER, span)
     return Constant(value, Type("decimal", scale=places), span)
 
 
-def duration(value: tree.Duration, span: tree.Span) -> Constant:
+def fits_integer(value: int) -> bool:
+    """Whether a whole number has at most 64 bits."""
+    return -LARGEST_INTEGER - 1 <= value <= LARGEST_INTEGER
+
+
+def duration(value: tree.Duration, span: Span) -> Constant:
     """The typed constant of a duration: days, months, or microseconds of the clock."""
     match value.unit:
         case "day":
@@ -84,7 +90,7 @@ def convert(value: Constant, to: Type) -> Constant | None:
     exact = Decimal(str(value.value)) if isinstance(value.value, float) else Decimal(value.value)  # type: ignore[arg-type]
     match to.kind:
         case "integer":
-            if exact != int(exact) or not -LARGEST_INTEGER - 1 <= exact <= LARGEST_INTEGER:
+            if exact != int(exact) or not fits_integer(int(exact)):
                 return None
             return Constant(int(exact), INTEGER, value.span)
         case "decimal":

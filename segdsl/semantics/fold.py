@@ -19,12 +19,12 @@ from segdsl.syntax.tree import Stamp
 from segdsl.text import Span
 from segdsl.types import DATE, TIMESTAMP, Type
 
-_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _PERIOD_ROWS = ("week", "month", "quarter", "year")
 _CLOCK_STEPS = {"minute": dt.timedelta(minutes=1), "second": dt.timedelta(seconds=1)}
 
 
-class OutOfCalendar(Exception):
+class OutOfCalendar(Exception):  # noqa: N818 - says what happened, as `StopIteration` does
     """A date before year 1 or after year 9999 came out of arithmetic with `as of`; carries where."""
 
     def __init__(self, span: Span) -> None:
@@ -78,7 +78,7 @@ def _apply(node: Apply, moment: Moment) -> Typed:
         made = _COMPUTED[name](moment, node, *values)
         if made is not NotImplemented:
             return Constant(made, node.type, node.span)
-    if name in _FLIPPED and len(arguments) == 2:
+    if name in FLIPPED and len(arguments) == 2:
         return _compare(name, arguments[0], arguments[1], node, moment)
     return replace(node, arguments=arguments)
 
@@ -129,7 +129,7 @@ def _day(value: Any, moment: Moment) -> dt.date:
     return value
 
 
-def _elapsed(moment: Moment, node: Apply, later: Any, earlier: Any) -> int:
+def _elapsed(moment: Moment, node: Apply, later: Any, earlier: Any) -> Any:
     return (later - earlier) // dt.timedelta(microseconds=1)
 
 
@@ -240,7 +240,7 @@ def _and(tests: list[Apply], node: Typed) -> Apply:
 def _compare(operator: str, left: Typed, right: Typed, node: Apply, moment: Moment) -> Typed:
     """A comparison; where one side is the day or period of a time and the other constant, as a comparison of the time itself."""
     if isinstance(left, Constant) and not isinstance(right, Constant):
-        left, right, operator = right, left, _FLIPPED[operator]
+        left, right, operator = right, left, FLIPPED[operator]
     plain = _test(operator, left, right, node)
     if not isinstance(right, Constant) or right.value is None or not isinstance(left, Apply):
         return plain
@@ -262,7 +262,7 @@ def _compare(operator: str, left: Typed, right: Typed, node: Apply, moment: Mome
             day = moment.today - right.value * calendar.DAY
         except OverflowError:
             return plain
-        return _days(_FLIPPED[operator], value, day, day + calendar.DAY, node, moment)
+        return _days(FLIPPED[operator], value, day, day + calendar.DAY, node, moment)
     return plain
 
 

@@ -1,7 +1,8 @@
-"""What a name stands for. In: a name and its scope. Out: a column, reference or constant, or a mistake with the nearest name that exists."""
+"""What a name stands for. In: a name and its scope. Out: a column, reference or constant, or a mistake with the nearest name there is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed
 from segdsl.syntax import tree
-from segdsl.types import ANY, FLAG, TEXT, Table, Type, listing
+from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, Table, Type, listing
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
+
+_LISTED = 12
 
 
 def resolve(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
@@ -25,14 +28,18 @@ def resolve(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
         if head.text in scope.called and len(rest) == 1:
             return _column_named(checker, scope.table, rest[0], name)
         if rest and head.text in scope.table.columns:
-            return _through(checker, scope.table, name)
-    spine = checker.names.catalog.spine
+            raise _through(checker, scope.table, name)
+    spine = checker.register.catalog.spine
     if rest and head.text in (spine.name, "customers"):
         if len(rest) == 1:
             return _column_named(checker, spine, rest[0], name)
-        return _through(checker, spine, tree.Name(tuple(rest), name.span))
+        if rest[0].text not in spine.columns:
+            raise unknown_column(checker, spine, rest[0])
+        raise _through(checker, spine, tree.Name(tuple(rest), name.span))
     if head.text in spine.columns:
-        return _through(checker, spine, name) if rest else _column(spine, head.text, name)
+        if rest:
+            raise _through(checker, spine, name)
+        return _column(spine, head.text, name)
     return _defined(checker, name, scope)
 
 
@@ -43,8 +50,9 @@ def _column(table: Table, column: str, name: tree.Name) -> Column:
 def _column_named(checker: Checker, table: Table, part: tree.Ident, name: tree.Name) -> Typed:
     if part.text in table.columns:
         return _column(table, part.text, name)
-    if checker.names.catalog.open and table.name == checker.names.catalog.customers:
-        return checker.names.open_column(table, part.text, name.span)
+    catalog = checker.register.catalog
+    if catalog.open and table.name == catalog.customers:
+        return checker.register.open_column(table, part.text, name.span)
     raise unknown_column(checker, table, part)
 
 
@@ -52,131 +60,138 @@ def unknown_column(checker: Checker, table: Table, part: tree.Ident) -> Mistake:
     """The mistake of a column that a table has not."""
     close = nearest(part.text, table.columns)
     label = f"did you mean `{close}`?" if close else ""
-    help = () if close else (f"columns of `{table.name}`: {_listed(table.columns)}",)
+    help = () if close or not table.columns else (f"columns of `{table.name}`: {listed(table.columns)}",)
     return checker.mistake(
         codes.UNKNOWN_COLUMN, part.span, table=table.name, name=part.text, label=label, help=help
     )
 
 
-def _through(checker: Checker, table: Table, name: tree.Name) -> Typed:
+def _through(checker: Checker, table: Table, name: tree.Name) -> Mistake:
     column = table.columns[name.parts[0].text]
     if column.refers_to is not None:
-        raise checker.mistake(codes.NOT_YET, name.span, what=f"reading through to `{column.refers_to}`")
-    raise checker.mistake(
-        codes.NOT_A_PARENT,
-        name.span,
-        name=column.name,
-        what=f"a column that holds {column.type}",
-        part=name.parts[1].text,
+        return checker.mistake(codes.NOT_YET, name.span, what=f"reading through to `{column.refers_to}`")
+    what = "a column" if column.type.kind == "any" else f"a column that holds {column.type}"
+    return checker.mistake(
+        codes.NOT_A_PARENT, name.span, name=column.name, what=what, part=name.parts[1].text
     )
 
 
 def _defined(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     head, *rest = name.parts
-    known = checker.names
-    statement = known.statements.get(head.text)
+    register = checker.register
+    statement = register.statements.get(head.text)
     match statement:
         case tree.Set() if not rest:
-            return replace(known.set_value(head.text), span=name.span)
+            return replace(register.set_value(head.text), span=name.span)
         case tree.Trait() if not rest:
-            return Reference(head.text, None, known.definition(head.text, name.span).type, name.span)
+            return Reference(head.text, None, register.definition(head.text, name.span).type, name.span)
         case tree.Segment() if not rest:
-            known.definition(head.text, name.span)
+            register.definition(head.text, name.span)
             return Reference(head.text, None, FLAG, name.span)
         case tree.Groups():
             return _groups(checker, statement, name)
         case tree.Split():
-            raise checker.mistake(codes.NOT_YET, name.span, what="`split`")
+            # told where the split is defined
+            raise Mistake
         case tree.Table() | tree.Rows():
-            return _of_table(checker, name, scope)
+            raise _of_table(checker, name, scope)
         case tree.Set() | tree.Trait() | tree.Segment():
-            what = {"Set": "a set", "Trait": "a trait", "Segment": "a segment"}[type(statement).__name__]
+            what = f"a {type(statement).__name__.lower()}"
             raise checker.mistake(codes.NOT_A_PARENT, name.span, name=head.text, what=what, part=rest[0].text)
         case _:
             return _unknown(checker, name, scope)
 
 
 def _groups(checker: Checker, groups: tree.Groups, name: tree.Name) -> Typed:
-    checker.names.definition(groups.name.text, name.span)
-    if len(name.parts) == 1:
-        return Reference(groups.name.text, None, TEXT, name.span)
-    branch = name.parts[1]
+    own = groups.name.text
     branches = [one.name.text for one in groups.branches]
-    if len(name.parts) > 2 or branch.text not in branches:
+    if len(name.parts) > 1 and name.parts[1].text not in branches:
+        branch = name.parts[1]
         close = nearest(branch.text, branches)
         label = f"did you mean `{close}`?" if close else ""
-        help = () if close else (f"branches of `{groups.name.text}`: {_listed(branches)}",)
+        help = () if close else (f"branches of `{own}`: {listed(branches)}",)
         raise checker.mistake(
-            codes.UNKNOWN_BRANCH,
-            branch.span,
-            groups=groups.name.text,
-            name=branch.text,
-            label=label,
-            help=help,
+            codes.UNKNOWN_BRANCH, branch.span, groups=own, name=branch.text, label=label, help=help
         )
-    return Reference(groups.name.text, branch.text, FLAG, name.span)
+    if len(name.parts) > 2:
+        above = ".".join(part.text for part in name.parts[:2])
+        part = name.parts[2].text
+        raise checker.mistake(codes.NOT_A_PARENT, name.span, name=above, what="a segment", part=part)
+    checker.register.definition(own, name.span)
+    if len(name.parts) == 1:
+        return Reference(own, None, TEXT, name.span)
+    return Reference(own, name.parts[1].text, FLAG, name.span)
 
 
-def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
+def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Mistake:
     head, *rest = name.parts
-    table = checker.names.base_table(head)
+    table = checker.register.base_table(head)
     if not rest:
-        help = (
-            f"count its rows, as in `count({head.text}) > 0`, or make a value of them, as in `sum({head.text}.…)`",
-        )
-        raise checker.mistake(codes.NOT_A_VALUE, name.span, found=head.text, what="a table", help=help)
-    if scope.table is not None:
-        raise checker.mistake(
-            codes.TWO_TABLES,
-            name.span,
-            name=checker.quote(name.span),
-            first=scope.table.name,
-            second=head.text,
-        )
+        named = isinstance(checker.register.statements.get(head.text), tree.Rows)
+        what = "a name for rows" if named else "a table"
+        help = (f"ask for a row, as in `any({head.text})`, or count them, as in `count({head.text}) > 1`",)
+        return checker.mistake(codes.NOT_A_VALUE, name.span, found=head.text, what=what, help=help)
     if rest[0].text not in table.columns:
-        raise unknown_column(checker, table, rest[0])
-    raise _aggregate_needed(checker, name, f"{head.text}.{rest[0].text}", table.columns[rest[0].text].type)
+        return unknown_column(checker, table, rest[0])
+    if scope.table is not None:
+        return checker.mistake(
+            codes.TWO_TABLES, name.span, name="this aggregate", first=scope.table.name, second=head.text
+        )
+    if len(rest) > 1:
+        return _through(checker, table, tree.Name(tuple(rest), name.span))
+    return _aggregate_needed(checker, name, f"{head.text}.{rest[0].text}", table.columns[rest[0].text].type)
 
 
 def _aggregate_needed(checker: Checker, name: tree.Name, column: str, kind: Type) -> Mistake:
     made = "sum" if kind.is_number else "last"
-    return checker.mistake(
-        codes.AGGREGATE_NEEDED,
-        name.span,
-        found=checker.quote(name.span),
-        help=(f"make one of them with an aggregate, as in `{made}({column})`",),
-    )
+    help = f"make one of them with an aggregate, as in `{made}({column})`"
+    return checker.mistake(codes.AGGREGATE_NEEDED, name.span, found=checker.quote(name.span), help=(help,))
 
 
 def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     head, *rest = name.parts
-    known = checker.names
-    if known.catalog.open and not rest:
-        return known.open_column(known.catalog.spine, head.text, name.span)
+    register = checker.register
+    catalog = register.catalog
+    if register.is_lost(head.text):
+        raise Mistake
+    if catalog.open and not rest:
+        return register.open_column(catalog.spine, head.text, name.span)
     if not rest:
         owners = [
             table
-            for table in known.catalog.tables.values()
-            if head.text in table.columns and table.name != known.catalog.customers
+            for table in catalog.tables.values()
+            if head.text in table.columns and table.name != catalog.customers and table.parent is not None
         ]
         if owners and scope.table is None:
-            owner = owners[0]
-            raise _aggregate_needed(checker, name, f"{owner.name}.{head.text}", owner.columns[head.text].type)
-    close = nearest(head.text, visible(checker, scope))
+            column = owners[0].columns[head.text].type
+            raise _aggregate_needed(checker, name, f"{owners[0].name}.{head.text}", column)
+        close = nearest(head.text, visible(checker, scope))
+        what = "a column, trait or segment"
+    else:
+        close = nearest(head.text, parents(checker))
+        what = "a table, rows or groups"
     label = f"did you mean `{close}`?" if close else ""
-    what = "a table, rows or groups" if rest else "a column, trait or segment"
     raise checker.mistake(codes.UNKNOWN_NAME, head.span, name=head.text, what=what, label=label)
 
 
 def visible(checker: Checker, scope: Scope) -> list[str]:
     """All names that can stand alone at a place."""
     own = [] if scope.table is None else list(scope.table.columns)
-    return [*own, *checker.names.catalog.spine.columns, *checker.names.statements]
+    statements = checker.register.statements.items()
+    single = [name for name, one in statements if not isinstance(one, tree.Table | tree.Rows)]
+    return [*own, *checker.register.catalog.spine.columns, *single]
 
 
-def _listed(words: object) -> str:
-    shown = [f"`{word}`" for word in list(words)[:12]]  # type: ignore[call-overload]
-    return ", ".join(shown)
+def parents(checker: Checker) -> list[str]:
+    """All names that others can follow after a point."""
+    statements = checker.register.statements.items()
+    return [name for name, one in statements if isinstance(one, tree.Table | tree.Rows | tree.Groups)]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Some names as a message lists them."""
+    shown = [f"`{word}`" for word in words]
+    return ", ".join(shown[:_LISTED]) + (", …" if len(shown) > _LISTED else "")
 
 
 # ---- columns whose type nobody has said: learnt from what is done with them
@@ -185,49 +200,47 @@ def _listed(words: object) -> str:
 def learn(checker: Checker, value: Typed, kind: Type) -> None:
     """Notes the type a column of an open table must have, because of what it stands beside."""
     if isinstance(value, Column) and value.type.kind == "any" and kind.kind != "any":
-        checker.names.learn(value.name, kind)
+        checker.register.learn(value.name, kind)
+
+
+_BY_KIND = {
+    "text": TEXT,
+    "flag": FLAG,
+    "number": NUMBER,
+    "integer": NUMBER,
+    "day": DATE,
+    "list": listing(TEXT),
+}
 
 
 def learn_kind(checker: Checker, value: Typed, kind: str) -> None:
     """The same from the word by which a function says what it takes."""
-    plain = {
-        "text": TEXT,
-        "flag": FLAG,
-        "number": Type("number"),
-        "integer": Type("number"),
-        "day": Type("date"),
-        "list": listing(TEXT),
-    }
-    learn(checker, value, plain.get(kind, ANY))
+    learn(checker, value, _BY_KIND.get(kind, ANY))
 
 
 def domain(checker: Checker, value: Typed) -> tuple[object, ...]:
     """The values an expression may take, where the program says so; none where it does not."""
     match value:
         case Column(table=table, name=name):
-            return checker.names.catalog.tables[table].columns[name].one_of
+            column = checker.register.catalog.tables[table].columns.get(name)
+            return column.one_of if column is not None else ()
         case Reference(name=name, branch=None):
-            definition = checker.names.definition(name, value.span)
+            definition = checker.register.definition(name, value.span)
             if definition.kind == "groups":
                 return tuple(branch.name for branch in definition.branches)
             return domain(checker, definition.value) if definition.value is not None else ()
-        case Aggregate(function=function, value=inner) if inner is not None and function.name in (
-            "first",
-            "last",
-            "most_common",
-            "min",
-            "max",
-        ):
+        case Aggregate(function=function, value=inner) if inner is not None and function.name in _PICKING:
             return domain(checker, inner)
         case Apply(function=function, arguments=arguments) if function.name in ("if", "coalesce"):
             parts = [part for part in arguments if part.type.kind == "text"]
             found = [
                 ((part.value,) if isinstance(part, Constant) else domain(checker, part)) for part in parts
             ]
-            return (
-                tuple(dict.fromkeys(one for values in found for one in values if one is not None))
-                if all(found)
-                else ()
-            )
+            if not all(found):
+                return ()
+            return tuple(dict.fromkeys(one for values in found for one in values if one is not None))
         case _:
             return ()
+
+
+_PICKING = ("first", "last", "most_common", "min", "max")

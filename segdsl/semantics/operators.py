@@ -1,43 +1,41 @@
-"""Types of operators. In: an operation of the tree. Out: a typed expression; comparisons and times are in `comparisons` and `times`."""
+"""Types of operators. In: an operation of the tree. Out: a typed expression; comparisons, ranges and times have files of their own."""
 
 from __future__ import annotations
 
-import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import codes
+from segdsl.diagnostics import Edit, Fix, codes
 from segdsl.functions import OPERATORS
-from segdsl.semantics import comparisons, names, overloads, times
+from segdsl.semantics import comparisons, names, overloads, patterns, ranges, times
+from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Apply, Constant, Typed
+from segdsl.semantics.typed import Constant, Typed
 from segdsl.syntax import tree
-from segdsl.types import ANY, CLOCK, TEXT, Type, listing
+from segdsl.text import Span
+from segdsl.types import ANY, NUMBER, TEXT, listing
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
 
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
+_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
+_EQUAL = ("=", "!=", "is")
 
 
 def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     """The typed expression of an operation."""
     match node.operator:
         case "and" | "or" | "not" | "or missing":
-            parts = checker.each(node.operands, lambda part: checker.condition(part, scope))
-            return checker.apply(OPERATORS[node.operator], parts, node.span, node.operator)
-        case operator if operator in COMPARISONS:
+            return _logic(checker, node, scope)
+        case operator if operator in _COMPARISONS:
             return comparisons.compare(checker, node, scope)
         case "in":
-            return comparisons.within(checker, node, scope)
+            return ranges.within(checker, node, scope)
         case "between":
-            return comparisons.between(checker, node, scope)
+            return ranges.between(checker, node, scope)
         case "is missing" | "is known":
-            return checker.apply(
-                OPERATORS[node.operator],
-                [checker.expression(node.operands[0], scope)],
-                node.span,
-                node.operator,
-            )
+            value = checker.expression(node.operands[0], scope)
+            return checker.apply(OPERATORS[node.operator], [value], node.span)
         case "contains" | "starts with" | "ends with":
             return _text_test(checker, node, scope)
         case "matches":
@@ -51,9 +49,7 @@ def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         case "time since":
             return times.time_since(checker, node, scope)
         case "ago":
-            return checker.apply(
-                OPERATORS["ago"], [checker.expression(node.operands[0], scope)], node.span, "ago"
-            )
+            return checker.apply(OPERATORS["ago"], [checker.expression(node.operands[0], scope)], node.span)
         case "today":
             return checker.today(node.span)
         case "now":
@@ -66,8 +62,56 @@ def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             raise AssertionError(other)
 
 
+def _logic(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
+    parts = list(node.operands)
+    bare = _bare_values(parts) if node.operator == "or" else []
+    if bare:
+        first = next(part for part in parts if part not in bare)
+        checker.tell(_or_of_values(checker, first, bare, scope))
+        parts = [part for part in parts if part not in bare]
+    made = checker.each(parts, lambda part: checker.condition(part, scope))
+    if bare:
+        raise Mistake
+    return checker.apply(OPERATORS[node.operator], made, node.span)
+
+
+def _bare_values(parts: list[tree.Expression]) -> list[tree.Expression]:
+    """The values of `country is "DE" or "AT" or "CH"` that are compared with nothing."""
+    before = None
+    found: list[tree.Expression] = []
+    for part in parts:
+        if isinstance(part, tree.Literal) and part.kind not in ("flag", "missing"):
+            if before is None:
+                return []
+            found.append(part)
+        elif found:
+            break
+        else:
+            before = part if isinstance(part, tree.Operation) and part.operator in _EQUAL else None
+    return found
+
+
+def _or_of_values(
+    checker: Checker, test: tree.Expression, values: list[tree.Expression], scope: Scope
+) -> Mistake:
+    assert isinstance(test, tree.Operation)
+    subject, value = (checker.quote(one.span) for one in test.operands)
+    shown = ", ".join((value, *(checker.quote(one.span) for one in values)))
+    word = "not in" if test.operator == "!=" else "in"
+    made = checker.expression(values[0], scope)
+    written = f"{subject} {word} ({shown})"
+    return checker.mistake(
+        codes.NOT_A_CONDITION,
+        values[0].span.to(values[-1].span),
+        found=checker.quote(values[0].span),
+        actual=made.type,
+        help=(f"`or` joins whole conditions: write `{written}`",),
+        fix=Fix(f"write `{written}`", (Edit(test.span.to(values[-1].span), written),)),
+    )
+
+
 def _text_test(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
-    left, right = checker.each(node.operands, lambda part: checker.expression(part, scope))
+    left, right = comparisons.sides(checker, node.operands[0], node.operands[1], scope)
     for side in (left, right):
         names.learn(checker, side, TEXT)
     if left.type.kind == "list" and node.operator == "contains":
@@ -80,7 +124,7 @@ def _text_test(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             actual=left.type,
             help=(f"ask a list with `has`: `{checker.quote(left.span)} has {checker.quote(right.span)}`",),
         )
-    return checker.apply(OPERATORS[node.operator], [left, right], node.span, node.operator)
+    return checker.apply(OPERATORS[node.operator], [left, right], node.span)
 
 
 def _matches(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
@@ -93,10 +137,10 @@ def _matches(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             what="the pattern of `matches`",
             found=checker.quote(right.span),
         )
-    pattern, why = ascii_pattern(right.value)
+    pattern, why = patterns.ascii_pattern(right.value)
     if why:
         raise checker.mistake(codes.BAD_PATTERN, right.span, why=why)
-    given = Constant(pattern, Type("text"), right.span)
+    given = Constant(pattern, TEXT, right.span)
     row = OPERATORS["matches"]
     if left.type.kind not in ("text", "any"):
         raise checker.mistake(
@@ -110,57 +154,8 @@ def _matches(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     return overloads.apply(row, row.overloads[0], (left, given), node.span)
 
 
-MAX_PATTERN = 200
-_CLASSES = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\x0b\x0c\r "}
-
-
-def ascii_pattern(pattern: str) -> tuple[str, str]:
-    """A pattern with its classes spelled out in ASCII, so that every engine means the same, and what is wrong with it, if anything.
-
-    RE2 syntax (https://github.com/google/re2/wiki/Syntax) without what engines disagree on.
-    """
-    if len(pattern) > MAX_PATTERN:
-        return "", f"it is longer than {MAX_PATTERN} characters"
-    if re.search(r"\(\?(?:[=!]|<[=!])", pattern):
-        return "", "it looks ahead or behind, which cannot be done in linear time"
-    if re.search(r"\\[1-9]", pattern):
-        return "", "it refers back to what it found, which cannot be done in linear time"
-    made, inside, at = [], False, 0
-    while at < len(pattern):
-        letter = pattern[at]
-        if letter == "\\" and at + 1 < len(pattern):
-            following = pattern[at + 1]
-            made.append(_escaped(following, inside))
-            if following.lower() in ("p", "k", "g", "z") or (following == "A"):
-                return "", f"`\\{following}` is not part of the patterns"
-            if inside and following in "DWS":
-                return "", f"`\\{following}` cannot stand inside brackets"
-            at += 2
-            continue
-        inside = True if letter == "[" else False if letter == "]" else inside
-        made.append(letter)
-        at += 1
-    text = "".join(made)
-    try:
-        re.compile(text)
-    except re.error as error:
-        return "", f"{error.msg}"
-    if re.search(r"[*+?}]\+", re.sub(r"\\.|\[[^\]]*\]", "", text)):
-        return "", "repetitions cannot be possessive"
-    return text, ""
-
-
-def _escaped(letter: str, inside: bool) -> str:
-    plain = _CLASSES.get(letter.lower())
-    if plain is None:
-        return r"(?-u:\b)" if False else "\\" + letter
-    if inside:
-        return plain
-    return f"[^{plain}]" if letter.isupper() else f"[{plain}]"
-
-
 def _has(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
-    left, right = checker.each(node.operands, lambda part: checker.expression(part, scope))
+    left, right = comparisons.sides(checker, node.operands[0], node.operands[1], scope)
     _needs_list(checker, left, node.operator)
     item = _item(checker, left, right)
     return overloads.apply(OPERATORS["has"], OPERATORS["has"].overloads[0], (left, item), node.span)
@@ -169,10 +164,12 @@ def _has(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
 def _has_some(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     left = checker.expression(node.operands[0], scope)
     _needs_list(checker, left, node.operator)
-    values = comparisons.listed(checker, node.operands[1], scope)
+    values = ranges.listed(checker, node.operands[1], scope, beside=left)
     if values is None:
-        raise checker.mistake(codes.LIST_NEEDED, node.operands[1].span, operator=node.operator)
-    items = [_item(checker, left, value) for value in values]
+        written = checker.quote(node.operands[1].span)
+        help = (f"write `{node.operator} ({written}, …)`, or `has {written}`",)
+        raise checker.mistake(codes.LIST_NEEDED, node.operands[1].span, operator=node.operator, help=help)
+    items = checker.each(values, lambda value: _item(checker, left, value))
     for item in items:
         if not isinstance(item, Constant):
             raise checker.mistake(
@@ -194,8 +191,16 @@ def _needs_list(checker: Checker, left: Typed, operator: str) -> None:
             expected="a list",
             found=checker.quote(left.span),
             actual=left.type,
-            help=(f"compare it with `is` or `in`: `{checker.quote(left.span)} in (…)`",),
+            help=(_without_list(checker, left, operator),),
         )
+
+
+def _without_list(checker: Checker, left: Typed, operator: str) -> str:
+    found = checker.quote(left.span)
+    if left.type.kind == "text" and operator == "has":
+        return f"compare it, `{found} is …`, or look inside it, `{found} contains …`"
+    word = "not in" if operator == "has none of" else "in"
+    return f"compare it: `{found} {word} (…)`"
 
 
 def _item(checker: Checker, left: Typed, right: Typed) -> Typed:
@@ -209,6 +214,7 @@ def _item(checker: Checker, left: Typed, right: Typed) -> Typed:
             left_type=left.type,
             right=checker.quote(right.span),
             right_type=right.type,
+            help=(f"its elements are {kind}: compare them with one",) if not kind.is_number else (),
         )
     comparisons.one_of(checker, left, made)
     return made
@@ -216,39 +222,66 @@ def _item(checker: Checker, left: Typed, right: Typed) -> Typed:
 
 def _arithmetic(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     values = checker.each(node.operands, lambda part: checker.expression(part, scope))
-    if node.operator == "negative" and isinstance(values[0], Constant) and values[0].type.is_number:
-        value = values[0].value
-        return Constant(-value, values[0].type, node.span)  # type: ignore[operator]
+    first = values[0]
+    if node.operator == "negative":
+        turned = _turned(first, node.span)
+        if turned is not None:
+            return turned
     made = times.arithmetic(checker, node, values)
     if made is not None:
         return made
     for value in values:
         if value.type.kind == "any":
-            names.learn(checker, value, Type("number"))
+            names.learn(checker, value, NUMBER)
     chosen = overloads.choose(OPERATORS[node.operator], values, node.span)
     if chosen is not None:
         return chosen
-    left, right = values[0], values[-1]
-    if {left.type.kind, right.type.kind} & {CLOCK.kind} or (left.type.is_duration and right.type.is_duration):
-        raise times.units_differ(checker, left, right, node.span)
-    words = {"+": "added to", "-": "taken from", "*": "multiplied by", "/": "divided by"}
-    if node.operator == "negative":
-        raise checker.mistake(
+    raise _no_arithmetic(checker, node, values[0], values[-1])
+
+
+def _turned(value: Typed, span: Span) -> Constant | None:
+    """A number written out, with its sign turned around."""
+    if isinstance(value, Constant) and value.type.is_number and isinstance(value.value, int | Decimal):
+        return Constant(-value.value, value.type, span)
+    return None
+
+
+def _no_arithmetic(checker: Checker, node: tree.Operation, left: Typed, right: Typed) -> Mistake:
+    """The mistake of values that cannot be added, taken apart, multiplied or divided."""
+    operator = "-" if node.operator == "negative" else node.operator
+
+    def wrong(value: Typed, expected: str, *help: str) -> Mistake:
+        found = checker.quote(value.span)
+        return checker.mistake(
             codes.WRONG_TYPE,
-            left.span,
-            what="`-`",
-            expected="a number or duration",
-            found=checker.quote(left.span),
-            actual=left.type,
+            value.span,
+            what=f"`{operator}`",
+            expected=expected,
+            found=found,
+            actual=value.type,
+            help=help,
         )
-    what = f"`{node.operator}`, with `{checker.quote(left.span)}` being {left.type},"
-    raise checker.mistake(
-        codes.WRONG_TYPE,
-        right.span,
-        what=what,
-        expected=f"something that can be {words[node.operator]} it",
-        found=checker.quote(right.span),
-        actual=right.type,
+
+    times_too = operator in ("+", "-") and len(node.operands) > 1
+    for side in (left, right):
+        countable = side.type.is_number or side.type.is_duration or side.type.kind == "any"
+        if not countable and not (times_too and side.type.is_time):
+            return wrong(side, "numbers, durations and times" if times_too else "numbers and durations")
+    for side, other in ((left, right), (right, left)):
+        if side.type.kind == "period":
+            return wrong(side, "dates and moments")
+        if side.type.is_time:
+            unit = (f"give it a unit: `{checker.quote(other.span)}d`",) if isinstance(other, Constant) else ()
+            return wrong(other, "a duration beside a time", *(unit if other.type.is_number else ()))
+    if left.type.is_duration and right.type.is_duration:
+        if left.type.kind != right.type.kind:
+            return times.units_differ(checker, left, right, node.span)
+        return wrong(right, "a number beside a duration")
+    number, duration = (left, right) if right.type.is_duration else (right, left)
+    if operator in ("+", "-"):
+        return wrong(number, "a duration beside a duration")
+    return wrong(
+        duration, "a number below a number" if operator == "/" else "durations of days or of the clock"
     )
 
 
@@ -275,7 +308,5 @@ def _choice(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             found=checker.quote(node.span),
             help=("give one of the two a value",),
         )
-    pair = times.together(checker, [first, second])
-    made = checker.apply(OPERATORS["if"], [test, *pair], node.span, "if")
-    assert isinstance(made, Apply)
-    return made
+    pair = times.together([first, second])
+    return checker.apply(OPERATORS["if"], [test, *pair], node.span)

@@ -33,7 +33,7 @@ def unify(types: Sequence[Type]) -> Type | None:
 
 def convert(value: Typed, to: Type) -> Typed | None:
     """A value read as a wider numeric type; itself where it has the type already; none where it cannot be read so."""
-    if value.type.kind == to.kind or value.type.kind == "any":
+    if value.type.kind in (to.kind, "any"):
         if isinstance(value, Constant) and value.type.kind == "any":
             return replace(value, type=to)
         return value
@@ -54,7 +54,7 @@ def convert(value: Typed, to: Type) -> Typed | None:
 def choose(function: Function, arguments: Sequence[Typed], span: Span) -> Apply | None:
     """The function applied by the first of its overloads that the arguments fit, or none."""
     for overload in function.overloads:
-        fitted = _fit(overload, arguments)
+        fitted = _fit_all(overload, arguments)
         if fitted is not None:
             return apply(function, overload, fitted, span)
     return None
@@ -67,21 +67,16 @@ def apply(function: Function, overload: Overload, arguments: Sequence[Typed], sp
     return Apply(function, overload, tuple(arguments), result, span)
 
 
-def _fit(overload: Overload, arguments: Sequence[Typed]) -> tuple[Typed, ...] | None:
+def _fit_all(overload: Overload, arguments: Sequence[Typed]) -> tuple[Typed, ...] | None:
     kinds = spread(overload.takes, len(arguments))
     if kinds is None:
         return None
-    common: Type | None = ANY
-    if any(kind in ("T", "same ordered") for kind in kinds):
-        common = unify(
-            [one.type for one, kind in zip(arguments, kinds, strict=True) if kind in ("T", "same ordered")]
-        )
-        if common is None:
-            return None
-    fitted = [_fit_one(kind, one, common) for kind, one in zip(kinds, arguments, strict=True)]
-    if any(one is None for one in fitted):
+    pairs = tuple(zip(kinds, arguments, strict=True))
+    common = unify([one.type for kind, one in pairs if kind in ("T", "same ordered")])
+    if common is None:
         return None
-    return tuple(one for one in fitted if one is not None)
+    fitted = tuple(made for kind, one in pairs if (made := fit(kind, one, common)) is not None)
+    return fitted if len(fitted) == len(pairs) else None
 
 
 def spread(takes: tuple[str, ...], count: int) -> tuple[str, ...] | None:
@@ -92,7 +87,14 @@ def spread(takes: tuple[str, ...], count: int) -> tuple[str, ...] | None:
     return takes if len(takes) == count else None
 
 
-def _fit_one(kind: str, value: Typed, common: Type) -> Typed | None:
+def fit(kind: str, value: Typed, common: Type) -> Typed | None:
+    """A value as what a parameter takes, or none where it does not fit.
+
+    Args:
+        kind: The parameter's word in the table.
+        value: What is given.
+        common: The one type that all parameters of type `T` have together.
+    """
     match kind:
         case "any":
             return value
@@ -107,16 +109,14 @@ def _fit_one(kind: str, value: Typed, common: Type) -> Typed | None:
         case "day":
             return value if value.type.kind in ("date", "timestamp", "any") else None
         case "integer" | "decimal" | "number":
-            return convert(value, Type(kind))  # type: ignore[arg-type]
+            return convert(value, Type(kind))
         case "digits":
             fits = isinstance(value, Constant) and isinstance(value.value, int) and 0 <= value.value <= 6
             return value if fits else None
         case "share":
-            fits = (
-                isinstance(value, Constant)
-                and isinstance(value.value, int | Decimal)
-                and 0 <= value.value <= 1
-            )
-            return constants.convert(value, NUMBER) if fits and isinstance(value, Constant) else None
+            if not isinstance(value, Constant) or not value.type.is_number:
+                return None
+            fits = isinstance(value.value, int | Decimal) and 0 <= value.value <= 1
+            return constants.convert(value, NUMBER) if fits else None
         case _:
             return value if value.type.kind in (kind, "any") else None

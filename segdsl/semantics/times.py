@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes
 from segdsl.functions import FUNCTIONS, OPERATORS
-from segdsl.semantics import calendar, comparisons, names, overloads
+from segdsl.semantics import calendar, names, overloads
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Apply, Constant, Reference, TimeTest, Typed
+from segdsl.semantics.typed import Apply, Constant, Reference, Typed
 from segdsl.syntax import tree
 from segdsl.text import Span
-from segdsl.types import CLOCK, DATE, DAYS, FLAG, INTEGER, MONTHS, TIMESTAMP, period
+from segdsl.types import DATE, DAYS, INTEGER, TIMESTAMP, period
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
 
 _COARSER = {("month", "quarter"): 3, ("month", "year"): 12, ("quarter", "year"): 4}
-_CLOCK_UNITS = ("second", "minute", "hour")
 
 
 def _hidden(name: str, values: tuple[Typed, ...], span: Span) -> Apply:
@@ -36,15 +35,15 @@ def _hidden(name: str, values: tuple[Typed, ...], span: Span) -> Apply:
 # ---- grain
 
 
-def same_grain(checker: Checker, left: Typed, right: Typed) -> tuple[Typed, Typed]:
+def same_grain(left: Typed, right: Typed) -> tuple[Typed, Typed]:
     """Two sides with the finer time read as the coarser one's day or period."""
-    left, right = _year(left, right), _year(right, left)
+    left, right = as_year(left, right), as_year(right, left)
     if left.type.kind == right.type.kind == "timestamp":
         return _to_precision(left, right), _to_precision(right, left)
     return _to_grain(left, right), _to_grain(right, left)
 
 
-def _year(value: Typed, other: Typed) -> Typed:
+def as_year(value: Typed, other: Typed) -> Typed:
     """`2024` beside a time is the year."""
     if not isinstance(value, Constant) or value.type.kind != "integer" or not other.type.is_time:
         return value
@@ -90,10 +89,12 @@ def same_durations(checker: Checker, left: Typed, right: Typed) -> tuple[Typed, 
 def _to_unit(checker: Checker, value: Typed, other: Typed) -> Typed:
     match value.type.kind, other.type.kind:
         case "months", ("days" | "integer" | "number" | "decimal") if isinstance(value, Constant):
-            if other.type.is_number and checker.names.catalog.declared:
+            if other.type.is_number and checker.register.catalog.declared:
                 return value
             return _hidden("months in days", (value, checker.today(value.span)), value.span)
-        case (("integer" | "number" | "decimal"), ("days" | "months")) if not checker.names.catalog.declared:
+        case (("integer" | "number" | "decimal"), ("days" | "months")) if (
+            not checker.register.catalog.declared
+        ):
             if isinstance(value, Constant):
                 return value
             checker.note(codes.READ_AS_DAYS, value.span, found=checker.quote(value.span))
@@ -124,7 +125,7 @@ def as_clock(checker: Checker, value: Typed) -> Typed | None:
         if all(one is not None for one in moments):
             return _hidden("elapsed", tuple(one for one in moments if one is not None), value.span)
     if isinstance(value, Reference) and value.branch is None:
-        definition = checker.names.definition(value.name, value.span)
+        definition = checker.register.definition(value.name, value.span)
         if definition.kind == "trait" and definition.value is not None:
             return as_clock(checker, definition.value)
     return None
@@ -182,10 +183,10 @@ def arithmetic(checker: Checker, node: tree.Operation, values: list[Typed]) -> T
         ]
         return overloads.choose(row, days, node.span)
     if node.operator == "-" and left.type.is_time and right.type.is_time:
-        left, right = same_grain(checker, left, right)
+        left, right = same_grain(left, right)
         return overloads.choose(row, (left, right), node.span) if left.type == right.type else None
     if node.operator == "-" and "period" in (left.type.kind, right.type.kind):
-        left, right = same_grain(checker, left, right)
+        left, right = same_grain(left, right)
         return overloads.choose(row, (left, right), node.span)
     if left.type.is_duration and right.type.is_duration and left.type.kind != right.type.kind:
         left, right = same_durations(checker, left, right)
@@ -198,67 +199,25 @@ def time_since(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     value = checker.expression(node.operands[0], scope)
     if value.type.kind == "any":
         names.learn(checker, value, DATE)
-    return checker.apply(OPERATORS["time since"], [value], node.span, "time since")
+    return checker.apply(OPERATORS["time since"], [value], node.span)
 
 
-def together(checker: Checker, values: list[Typed]) -> list[Typed]:
+def together(values: list[Typed]) -> list[Typed]:
     """Values that become one: a moment beside a date is read as its day."""
     left, right = values
     if left.type.is_time and right.type.is_time:
-        return list(same_grain(checker, left, right))
+        return list(same_grain(left, right))
     return values
 
 
-# ---- periods
-
-
-def in_form(checker: Checker, value: Typed, form: tree.PeriodForm, scope: Scope, span: Span) -> Typed:
-    """Whether a time lies in `last 30d`, `this month`, `A to B` and the like."""
-    if form.form == "range":
-        low, high = checker.each(form.ends, lambda part: checker.expression(part, scope))
-        return comparisons.in_range(checker, value, low, high, span)
-    unit = form.unit or (form.duration.unit if form.duration else "day")
-    if value.type.kind == "any":
-        names.learn(checker, value, TIMESTAMP if unit in _CLOCK_UNITS else DATE)
-    elif value.type.kind not in ("date", "timestamp"):
-        raise checker.mistake(
-            codes.WRONG_TYPE,
-            value.span,
-            what=f"`in {form.form} …`",
-            expected="a date or moment",
-            found=checker.quote(value.span),
-            actual=value.type,
-        )
-    elif value.type.kind == "date" and unit in _CLOCK_UNITS:
-        raise checker.mistake(
-            codes.CLOCK_AND_DAYS,
-            span,
-            left=checker.quote(value.span),
-            left_unit="days",
-            right=checker.quote(form.span),
-            right_unit="clock time",
-            help=("count days, as in `in last 1d`",),
-        )
-    return TimeTest(value, form.form, form.duration, form.count, form.unit, FLAG, span)
-
-
-def in_time(checker: Checker, value: Typed, target: Typed, span: Span) -> Typed:
-    """Whether a time lies in a day or period: `in 2024-Q3`, `in month(today)`."""
-    target = _year(target, value if value.type.is_time else Constant(None, DATE))
-    yearly = anniversary_between(checker, value, target, target, span)
-    return yearly if yearly is not None else comparisons.test(checker, "=", value, target, span)
+# ---- anniversaries
 
 
 def _is_anniversary(value: Typed) -> bool:
     return isinstance(value, Apply) and value.function.name == "anniversary"
 
 
-def anniversary_on(checker: Checker, left: Typed, right: Typed, span: Span) -> Typed | None:
-    """`anniversary(d) on D`: whether any of its yearly days is that day."""
-    return anniversary_between(checker, left, right, right, span)
-
-
-def anniversary_between(checker: Checker, value: Typed, low: Typed, high: Typed, span: Span) -> Typed | None:
+def anniversary_between(value: Typed, low: Typed, high: Typed, span: Span) -> Typed | None:
     """Whether any yearly day lies between two days, both included; none where the value is no anniversary."""
     if not _is_anniversary(value):
         return None
@@ -284,16 +243,3 @@ def _edge(value: Typed, *, first: bool) -> Typed | None:
     if isinstance(value, Constant) and isinstance(value.value, dt.date):
         return Constant(value.value + calendar.DAY, DATE, value.span)
     return overloads.choose(OPERATORS["+"], (value, Constant(1, DAYS, value.span)), value.span)
-
-
-__all__ = [
-    "CLOCK",
-    "MONTHS",
-    "arithmetic",
-    "in_form",
-    "in_time",
-    "same_durations",
-    "same_grain",
-    "time_since",
-    "together",
-]

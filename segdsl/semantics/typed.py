@@ -1,7 +1,7 @@
 """Typed expressions: what is meant. In: nothing. Out: frozen nodes with a type; the tree that engines, the oracle and reports read.
 
-Names are resolved, units agree, conversions are explicit. Whatever depends on `as of` stands here as such (`today`, `ago`, `TimeTest`) until
-`fold` makes constants of it. Equal nodes mean the same, wherever they were written: places do not count.
+Names are resolved, units agree, conversions are explicit. Whatever depends on `as of` stands here as such (`today`, `ago`, `TimeTest`)
+until `fold` makes constants of it. Equal nodes mean the same, wherever they were written: places do not count.
 """
 
 from __future__ import annotations
@@ -22,22 +22,18 @@ Value = None | bool | int | float | Decimal | str | dt.date | dt.datetime | Stam
 _NOWHERE = Span(0, 0)
 
 
-def _place() -> Span:
-    return field(default=_NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
-
-
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A value written out or folded.
 
-    Values by type: `integer` int, `decimal` Decimal, `number` float, `text` str, `flag` bool, `date` date, `timestamp` an aware datetime in UTC,
-    `period` its whole number, `days`/`months`/`clock` a number of days, months or microseconds, `distance` kilometres as a float; a `Stamp` is a
-    moment that waits for the project's zone; None is missing; a tuple is a list.
+    Values by type: `integer` int, `decimal` Decimal, `number` float, `text` str, `flag` bool, `date` date, `timestamp` an aware datetime in
+    UTC, `period` its whole number, `days`/`months`/`clock` a number of days, months or microseconds, `distance` kilometres as a float; a
+    `Stamp` is a moment that waits for the project's zone; None is missing; a tuple is a list.
     """
 
     value: Value
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Column:
     table: str
     name: str
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Reference:
     name: str
     branch: str | None
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class Apply:
     overload: Overload = field(compare=False, repr=False)
     arguments: tuple[Typed, ...]
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ class TimeTest:
     count: int
     unit: str | None
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ class Aggregate:
     where: Typed | None
     constants: tuple[Value, ...]
     type: Type
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 Typed = Constant | Column | Reference | Apply | TimeTest | Aggregate

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from segdsl.api import Program
+from segdsl import Program
 from segdsl.semantics import Meaning
 from segdsl.types import Column, Table, Type
 from tests.oracle.calendar import ONE_DAY, number_of
@@ -138,6 +138,7 @@ def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
     """Whether two values are the same: numbers exactly unless a tolerance is given, decimals by value."""
     if isinstance(one, float) and isinstance(other, float) and tolerance:
         return abs(one - other) <= tolerance * max(1.0, abs(one), abs(other))
-    if isinstance(one, Decimal | int) and isinstance(other, Decimal | int) and not isinstance(one, bool):
-        return one == other and not isinstance(other, bool)
-    return type(one) is type(other) and one == other
+    if isinstance(one, bool) or isinstance(other, bool) or not isinstance(one, Decimal | int | float):
+        return type(one) is type(other) and one == other
+    # a number of days is whole or not, and a zero may have a sign
+    return isinstance(other, Decimal | int | float) and one == other

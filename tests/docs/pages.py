@@ -24,7 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FORM_ONLY = ("layout.md", "writing.md")  # about how programs are written: their blocks need no tables and names
+FORM_ONLY = (
+    "layout.md",
+    "writing.md",
+)  # about how programs are written: their blocks need no tables and names
 GENERATED = ("functions.md", "diagnostics.md", "command-line.md")
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`]*)$")

@@ -191,7 +191,7 @@ class Session:
 
     def _differs(self, block: Block, text: str, why: str) -> None:
         self._fail(block, why)
-        if "…" not in block.text or block.language == "seg":
+        if not re.search(r"(?m)^\s*…$", block.text) or block.language == "seg":
             self.rewritten[block.line] = (block, _stripped(text))
 
     def _fail(self, block: Block, why: str) -> None:

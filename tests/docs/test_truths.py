@@ -54,7 +54,9 @@ def test_a_line_is_true(line: dict[str, str], tmp_path: Path) -> None:
     pl.DataFrame({"id": ["1"], **{column: [value] for column, value in values.items()}}).write_csv(data)
     when = line.get("as of", "2024-06-30")
     as_of = dt.datetime.fromisoformat(when) if "T" in when else dt.date.fromisoformat(when)
-    result = program.evaluate(customers=data, as_of=as_of, timezone=line.get("zone", "Europe/Berlin"), traits=True)
+    result = program.evaluate(
+        customers=data, as_of=as_of, timezone=line.get("zone", "Europe/Berlin"), traits=True
+    )
     gives = {True: "yes", False: "no", None: "unknown"}[result.frame["x"][0]]
     assert gives == line["gives"]
     assert result.members("s").len() == (gives == "yes")

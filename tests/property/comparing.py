@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import segdsl
-from segdsl.api import SegdslError
+from segdsl import SegdslError
 from segdsl.semantics import Meaning
 from tests.conformance.engines import Engine, Tables, Values, same, shown
 from tests.oracle import OracleOverflowError, evaluate

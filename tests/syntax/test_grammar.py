@@ -2,7 +2,7 @@
 
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import time
@@ -88,19 +88,21 @@ PUMPS = [
 @pytest.mark.parametrize("pump", PUMPS)
 def test_no_terminal_is_slower_than_linear(pump: str) -> None:
     """Ten times the text may take at most twenty times as long, at every terminal."""
-    import re
-
     for terminal in made().terminals:
         pattern = re.compile(terminal.pattern.to_regexp())
         for lead in ("", pump[:1]):
             times = []
             for size in (3_000, 30_000):
                 text = lead + pump * size + "!"
-                start = time.perf_counter()
-                for _ in range(3):
-                    pattern.match(text)
-                times.append(time.perf_counter() - start)
-            assert times[1] < 0.02 or times[1] <= 20 * times[0], (terminal.name, pump, times)
+                times.append(min(processor_seconds(pattern, text) for _ in range(5)))
+            assert times[1] < 0.05 or times[1] <= 20 * times[0], (terminal.name, pump, times)
+
+
+def processor_seconds(pattern: re.Pattern[str], text: str) -> float:
+    """Of the processor and not of the clock, so that a busy machine fails no test."""
+    start = time.process_time()
+    pattern.match(text)
+    return time.process_time() - start
 
 
 # ---- hostile input
@@ -129,7 +131,7 @@ HOSTILE = {
 }
 
 RUN = """
-import sys, resource
+import sys, resource, time
 resource.setrlimit(resource.RLIMIT_AS, (768 << 20, 768 << 20))
 from segdsl.text import Source
 from segdsl.syntax import parse, parse_expression
@@ -139,32 +141,26 @@ found = parse(Source("hostile", text)).diagnostics
 spans = [one.place.span for one in found]
 assert all(0 <= span.start <= span.end <= len(text) for span in spans)
 format_source(Source("hostile", text))
-print(len(found), found[0].code.slug if found else "")
+print(len(found), found[0].code.slug if found else "-", time.process_time())
 """
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_is_refused_in_little_time_and_memory(name: str) -> None:
-    start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", RUN],
         input=HOSTILE[name],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    count, slug = done.stdout.split()
-    assert int(count) >= 1
-    assert slug
-    assert time.perf_counter() - start < 20
-
-
-def test_limit_of_memory_is_known_here() -> None:
-    assert resource.RLIMIT_AS is not None
+    count, slug, seconds = done.stdout.split()
+    assert int(count) >= 1, slug
+    assert float(seconds) < 20
 
 
 @pytest.mark.parametrize("word", ["and", "or"])

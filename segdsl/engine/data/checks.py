@@ -1,73 +1,204 @@
-"""What a table's declaration promises of its values. In: a standardised table. Out: nothing, or faults that name some rows."""
+"""What a table's declaration promises of its values. In: a standardised table and what it was made of. Out: counts, and faults with some rows.
+
+All counts of a table are one question, so that each file is gone through once; rows are looked for only where a count says there are some.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import polars as pl
 
-from segdsl.diagnostics import Diagnostic
-from segdsl.diagnostics.codes_data import KEY_DUPLICATE, KEY_EMPTY, NOT_ONE_OF, NOT_UNIQUE, REQUIRED_EMPTY
-from segdsl.engine.failure import DataFault, told
+from segdsl.diagnostics import Code, Diagnostic
+from segdsl.diagnostics.codes_data import (
+    DECIMAL_DIGITS,
+    KEY_DUPLICATE,
+    KEY_EMPTY,
+    NOT_ONE_OF,
+    NOT_UNIQUE,
+    REQUIRED_EMPTY,
+    VALUE_UNPARSED,
+)
+from segdsl.engine.data import csv
+from segdsl.engine.data.sources import Part
+from segdsl.engine.data.standard import BLANK, KNOWN, stored
+from segdsl.engine.failure import told
 from segdsl.types import Column, Table
 
 _EXAMPLES = 3
+_LONGEST = 40
 
 
-def check(frame: pl.LazyFrame, table: Table, file: str) -> None:
-    """Refuses keys that are missing or repeated, and values that `required`, `unique` or `one of` rule out.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table under check.
 
-    Raises:
-        DataFault: Every promise that is broken, each with the rows or values that break it.
+    Attributes:
+        table: Its declaration.
+        columns: Those of its columns that are read.
+        parts: Each file or frame, and it in standard form.
+        name: What messages call all of it.
     """
-    tests: list[pl.Expr] = []
-    for column in table.columns.values():
-        is_key = column.name == table.key
+
+    table: Table
+    columns: Mapping[str, Column]
+    parts: Sequence[tuple[Part, pl.LazyFrame]]
+    name: str
+
+
+# ---- counts
+
+
+def tests(table: Table, columns: Mapping[str, Column], names: Sequence[str]) -> dict[str, pl.Expr]:
+    """Counts of what the declaration rules out, by what is wrong and with which column.
+
+    Args:
+        table: The declaration.
+        columns: Its columns that are read.
+        names: All columns of the standardised frame.
+    """
+    made: dict[str, pl.Expr] = {}
+    for name, column in columns.items():
+        value, is_key = pl.col(name), name == table.key
+        if KNOWN + name in names:
+            made[f"lost:{name}"] = (pl.col(KNOWN + name) & value.is_null()).sum()
         if is_key or column.required:
-            tests.append(pl.col(column.name).null_count().alias(f"empty:{column.name}"))
+            made[f"empty:{name}"] = value.null_count()
         if is_key or column.unique:
-            known = pl.col(column.name).drop_nulls()
-            tests.append((known.len() - known.n_unique()).alias(f"twice:{column.name}"))
+            made[f"twice:{name}"] = value.count() - value.drop_nulls().n_unique()
         if column.one_of:
-            tests.append((~pl.col(column.name).is_in(_allowed(column))).sum().alias(f"other:{column.name}"))
-    if not tests:
-        return
-    with told(file):
-        counts = frame.select(tests).collect().row(0, named=True)
-        broken = [_problem(frame, table, name, int(count), file) for name, count in counts.items() if count]
-    if broken:
-        raise DataFault(broken)
+            made[f"other:{name}"] = (~_is_allowed(column)).sum()
+    return made
 
 
-def _allowed(column: Column) -> list[object]:
-    return [float(str(one)) if column.type.kind == "number" else one for one in column.one_of]
+def _is_allowed(column: Column) -> pl.Expr:
+    values = [float(str(one)) if column.type.kind == "number" else one for one in column.one_of]
+    if column.type.kind == "list":
+        return pl.col(column.name).list.eval(pl.element().is_in(values)).list.all()
+    if column.type.kind == "decimal":
+        return pl.any_horizontal(
+            pl.col(column.name) == pl.lit(str(one)).cast(pl.Decimal(38, 6)) for one in values
+        )
+    return pl.col(column.name).is_in(values)
 
 
-def _problem(frame: pl.LazyFrame, table: Table, test: str, count: int, file: str) -> Diagnostic:
-    kind, _, name = test.partition(":")
-    column = table.columns[name]
-    is_key = name == table.key
-    value = pl.col(name)
-    holes = {"column": name, "table": table.name}
+# ---- faults
+
+
+def faults(checked: Checked, counts: Mapping[str, int]) -> list[Diagnostic]:
+    """One diagnostic for each count that is not zero; values that do not parse outweigh what else their column may have."""
+    found = []
+    lost = {
+        name.removeprefix("lost:") for name, count in counts.items() if count and name.startswith("lost:")
+    }
+    for test, count in counts.items():
+        kind, _, name = test.partition(":")
+        if not count or (kind != "lost" and name in lost):
+            continue
+        column = checked.columns[name]
+        with told(checked.name):
+            found.append(
+                _unparsed(checked, column, count) if kind == "lost" else _broken(checked, column, kind, count)
+            )
+    return found
+
+
+def _unparsed(checked: Checked, column: Column, count: int) -> Diagnostic:
+    rows = list(_rows(checked, pl.col(KNOWN + column.name) & pl.col(column.name).is_null(), column.name))
+    shown = [where + ("" if column.personal else f" `{str(value)[:_LONGEST]}`") for where, value in rows]
+    examples = ", ".join(shown) + (" …" if count > len(shown) else "")
+    holes = {"column": column.name, "file": checked.name}
+    has_places = [str(value).partition(".")[2].rstrip("0") for _, value in rows]
+    if stored(column).kind == "decimal" and all(len(one) > 6 and one.isdigit() for one in has_places):
+        return DECIMAL_DIGITS.about(checked.name, examples=examples, **holes)
+    expected = (
+        str(stored(column)) if column.unit is None else f"{stored(column)} that fits 64 bits in its unit"
+    )
+    if stored(column).kind == "integer" and all(_is_whole(value) for _, value in rows):
+        expected = "a whole number of 64 bits"
+    many = f"{count:,} value{'s' if count > 1 else ''}"
+    is_are = "are" if count > 1 else "is"
+    return VALUE_UNPARSED.about(
+        checked.name, count=many, is_are=is_are, expected=expected, examples=examples, **holes
+    )
+
+
+def _is_whole(value: object) -> bool:
+    return str(value).strip().lstrip("+-").isdigit()
+
+
+def _broken(checked: Checked, column: Column, kind: str, count: int) -> Diagnostic:
+    name, value = column.name, pl.col(column.name)
+    is_key = name == checked.table.key
+    holes = {"column": name, "table": checked.table.name}
     if kind == "empty":
-        rows = frame.with_row_index("row:", offset=1).filter(value.is_null()).head(_EXAMPLES).select("row:").collect()["row:"]
-        code = KEY_EMPTY if is_key else REQUIRED_EMPTY
-        return code.about(file, **holes, count=_counted(count, "row"), examples=", ".join(f"row {row:,}" for row in rows))
+        code: Code = KEY_EMPTY if is_key else REQUIRED_EMPTY
+        examples = ", ".join(where for where, _ in _rows(checked, value.is_null(), name))
+        return code.about(checked.name, count=_counted(count, "row"), examples=examples, **holes)
     if kind == "twice":
-        repeated = frame.group_by(name).len().filter((pl.col("len") > 1) & value.is_not_null()).sort(name)
-        several = repeated.select(pl.len()).collect().item()
-        code = KEY_DUPLICATE if is_key else NOT_UNIQUE
-        shown = _shown(repeated.head(_EXAMPLES).collect()[name].to_list(), column)
-        return code.about(file, **holes, count=_counted(several, "value"), examples=shown)
-    others = frame.filter(~value.is_in(_allowed(column))).select(value.unique().sort()).head(_EXAMPLES).collect()[name].to_list()
+        return _twice(checked, column, KEY_DUPLICATE if is_key else NOT_UNIQUE, holes)
+    rows = _rows(checked, ~_is_allowed(column), name, apart=True)
+    shown = ", ".join(
+        where if column.personal else f"`{str(one)[:_LONGEST]}` in {where}" for where, one in rows
+    )
     allowed = ", ".join(f'"{one}"' if isinstance(one, str) else str(one) for one in column.one_of[:12])
-    return NOT_ONE_OF.about(file, **holes, examples=_shown(others, column), help=[f"it may be {allowed}: mend the data, or name the value"])
+    more = ", …" if len(column.one_of) > 12 else ""
+    help = f"it may be {allowed}{more}: mend the data, or name the value"
+    return NOT_ONE_OF.about(checked.name, examples=shown, help=[help], **holes)
+
+
+def _twice(checked: Checked, column: Column, code: Code, holes: Mapping[str, Any]) -> Diagnostic:
+    name = column.name
+    together = pl.concat([frame.filter(~pl.col(BLANK)).select(name) for _, frame in checked.parts])
+    counted = together.filter(pl.col(name).is_not_null()).group_by(name).len().filter(pl.col("len") > 1)
+    repeated = counted.sort(name).collect()
+    shown = []
+    for value in repeated[name].head(_EXAMPLES).to_list():
+        rows = [
+            where
+            for where, _ in _rows(checked, pl.col(name) == pl.lit(value, dtype=repeated.schema[name]), name)
+        ]
+        places = " and ".join(rows)
+        shown.append(places if column.personal else f"`{str(value)[:_LONGEST]}` in {places}")
+    examples = ", ".join(shown) + (" …" if repeated.height > _EXAMPLES else "")
+    return code.about(checked.name, count=_counted(repeated.height, "value"), examples=examples, **holes)
 
 
 def _counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _shown(values: list[object], column: Column) -> str:
-    """Some values, but none of a personal column."""
-    if column.personal:
-        return "not shown, as the column is personal"
-    return ", ".join(f"`{str(value)[:40]}`" for value in values)
+# ---- rows
+
+
+def _rows(checked: Checked, test: pl.Expr, name: str, *, apart: bool = False) -> Iterator[tuple[str, Any]]:
+    """Some rows for which a test of the standardised columns holds: where each is, and what stands there.
+
+    Args:
+        checked: The table.
+        test: The test.
+        name: The column whose value is given as it stands in the data.
+        apart: Whether to give each value once.
+    """
+    found = 0
+    for part, frame in checked.parts:
+        raw = part.frame.select(pl.col(name).alias("given:"))
+        numbered = pl.concat([frame, raw], how="horizontal").with_row_index("row:")
+        some = numbered.filter(test & ~pl.col(BLANK)).select("row:", "given:")
+        if apart:
+            some = some.unique("given:", keep="first", maintain_order=True)
+        rows = some.sort("row:").head(_EXAMPLES - found).collect(engine="in-memory")
+        numbers = rows["row:"].to_list()
+        if part.csv is not None:
+            places = [f"line {line:,}" for line in csv.lines(part.csv.path, numbers)]
+        else:
+            places = [f"row {number + 1:,}" for number in numbers]
+        tail = f" of `{part.name}`" if len(checked.parts) > 1 else ""
+        yield from (
+            (place + tail, value) for place, value in zip(places, rows["given:"].to_list(), strict=True)
+        )
+        found += rows.height
+        if found >= _EXAMPLES:
+            return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from segdsl.diagnostics import nearest
+from segdsl.diagnostics import Diagnostic, nearest
 from segdsl.diagnostics.codes_data import KEY_UNCLEAR
 from segdsl.engine.data import parse
 from segdsl.engine.data.sources import Raw
@@ -35,25 +35,35 @@ def catalog(raw: Raw, key: str | None) -> Catalog:
         raw: Their data.
         key: The column that names each customer; `customer_id` or `id` if none is said.
 
+    Returns:
+        A table of the columns that all files have; columns of types that the language does not have are left out.
+
     Raises:
         DataFault: There is no such column.
     """
-    with told(raw.name):
-        schema = raw.frame.collect_schema()
-    names = schema.names()
+    names = [name for name in raw.parts[0].schema if all(name in part.schema for part in raw.parts)]
     chosen = key if key is not None else next((one for one in USUAL_KEYS if one in names), None)
-    if chosen not in names:
+    if chosen is None or chosen not in names:
         raise DataFault([_unclear(raw, key, names)])
-    types = _of_text(raw, names, chosen) if raw.is_text else {name: of_dtype(schema[name]) for name in names}
+    typed = next((part for part in raw.parts if not part.is_text), None)
+    if typed is None:
+        types = _of_text(raw, names, chosen)
+    else:
+        types = {name: of_dtype(typed.schema[name]) for name in names}
     columns = {name: Column(name, kind) for name, kind in types.items() if kind is not None}
+    if chosen not in columns:
+        raise DataFault([_unclear(raw, key, [*columns])])
     return Catalog({"customers": Table("customers", columns, key=chosen)}, "customers", declared=False)
 
 
-def _unclear(raw: Raw, key: str | None, names: list[str]):  # type: ignore[no-untyped-def]
-    close = nearest(key, names) if key is not None else None
+def _unclear(raw: Raw, key: str | None, names: list[str]) -> Diagnostic:
+    help = []
+    if key is not None:
+        close = nearest(key, names)
+        help.append(f"there is no column `{key}`" + (f"; did you mean `{close}`?" if close else ""))
     listed = ", ".join(f"`{name}`" for name in names[:20])
-    help = [f"there is no column `{key}`" + (f"; did you mean `{close}`?" if close else "")] if key is not None else []
-    return KEY_UNCLEAR.about(raw.name, file=raw.name, help=[*help, f"say which column names each customer: `--key COLUMN`; columns are {listed}"])
+    help.append(f"say which column names each customer: `--key COLUMN`; columns are {listed}")
+    return KEY_UNCLEAR.about(raw.name, file=raw.name, help=help)
 
 
 def of_dtype(dtype: pl.DataType) -> Type | None:
@@ -83,25 +93,38 @@ def of_dtype(dtype: pl.DataType) -> Type | None:
 
 def _of_text(raw: Raw, names: list[str], key: str) -> dict[str, Type | None]:
     """Types of text columns: the narrowest that all their values spell; a number with a leading zero is a text, as `007` is no 7."""
-    tests: list[pl.Expr] = []
-    for name in names:
-        column = pl.col(name)
-        bare = pl.when(column != "").then(column).str.strip_chars()
-        plain = ~bare.str.contains(r"^[+-]?0[0-9]")
-        checks = {
-            "any": bare.is_not_null().any(),
-            "flag": bare.str.to_lowercase().is_in(["true", "false", "yes", "no"]).all(),
-            "integer": (bare.str.contains(parse.INTEGER) & plain & parse.parsed(column, INTEGER, "UTC").is_not_null()).all(),
-            "number": (bare.str.contains(parse.NUMBER) & plain).all(),
-            "date": parse.parsed(column, DATE, "UTC").is_not_null().filter(bare.is_not_null()).all(),
-            "timestamp": parse.parsed(column, TIMESTAMP, "UTC").is_not_null().filter(bare.is_not_null()).all(),
-        }
-        tests += [test.alias(f"{kind}:{name}") for kind, test in checks.items()]
-    with told(raw.name):
-        found = raw.frame.select(tests).collect().row(0, named=True)
     order = {"flag": FLAG, "integer": INTEGER, "number": NUMBER, "date": DATE, "timestamp": TIMESTAMP}
+    tests: dict[str, pl.Expr] = {}
+    for name in names:
+        if name == key:
+            continue
+        bare = pl.col(name)
+        plain = ~bare.str.contains(r"^[+-]?0[0-9]")
+        spelled = {
+            "any": bare.is_not_null(),
+            "flag": bare.str.to_lowercase().is_in(["true", "false", "yes", "no"]),
+            "integer": plain & parse.parsed(bare, INTEGER, "UTC").is_not_null(),
+            "number": plain & parse.parsed(bare, NUMBER, "UTC").is_not_null(),
+            "date": parse.parsed(bare, DATE, "UTC").is_not_null(),
+            "timestamp": parse.naive(bare).is_not_null(),
+        }
+        for word, test in spelled.items():
+            tests[f"{word}:{name}"] = test.any() if word == "any" else test.filter(bare.is_not_null()).all()
+    together = pl.concat([part.frame.select(names) for part in raw.parts])
+    bare_texts = pl.all().str.strip_chars()
+    tidied = together.select(pl.when(bare_texts != "").then(bare_texts).name.keep())
+    with told(raw.name):
+        found = (
+            tidied.select(**tests)
+            .collect(engine="in-memory" if raw.small else "streaming")
+            .row(0, named=True)
+        )
     types: dict[str, Type | None] = {}
     for name in names:
-        fitting = [kind for word, kind in order.items() if found[f"{word}:{name}"]]
-        types[name] = fitting[0] if found[f"any:{name}"] and fitting and name != key else TEXT
+        fits = [
+            kind
+            for word, kind in order.items()
+            if name != key and found[f"any:{name}"] and found[f"{word}:{name}"]
+        ]
+        types[name] = fits[0] if fits else TEXT
     return types

@@ -1,30 +1,27 @@
-"""From raw data to the tables a program speaks of. In: raw columns and a table's declaration. Out: a lazy frame of standard columns.
+"""From raw data to the tables a program speaks of. In: raw columns, declarations, the moment. Out: tables that are checked and can be asked.
 
-Standard columns: text as String, integer as Int64, number as Float64 without NaN and infinite, decimal as Decimal(38, 6), flag as Boolean, date
-as Date, timestamp as Datetime in microseconds of the project's zone, days and months as Int64 or Float64, clock as Int64 microseconds, lists
-without missing elements. What breaks the declaration is refused with rows that do.
+What is small is standardised once and held; what is large stays a lazy frame that every question goes through. What breaks a declaration is
+refused with rows that do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from segdsl.diagnostics import Diagnostic, nearest
-from segdsl.diagnostics.codes_data import (
-    COLUMN_ABSENT,
-    COLUMN_TYPE,
-    DECIMAL_DIGITS,
-    VALUE_UNPARSED,
-)
-from segdsl.engine.data import checks, infer, parse
+from segdsl.diagnostics import Diagnostic
+from segdsl.engine.data import checks, csv
+from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.sources import Raw
+from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard, stored
 from segdsl.engine.failure import DataFault, told
-from segdsl.semantics.calendar import MICROSECONDS
-from segdsl.types import Catalog, Column, Table, Type
+from segdsl.semantics.calendar import Moment
+from segdsl.types import Catalog, Column, Table
 
-_EXAMPLES = 3
+_ORPHAN = "orphan:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Prepared:
 
     Attributes:
         table: Its declaration.
-        frame: Its declared columns, standardised.
+        frame: Its columns that were wanted, in standard form.
         rows: How many rows it has.
         notes: What people should know of it.
         raw: What it was made of.
@@ -46,175 +43,196 @@ class Prepared:
     raw: Raw
 
 
-def prepare(raw: Raw, table: Table, catalog: Catalog, zone: str) -> Prepared:
-    """Standardises and checks one table.
+def prepare(
+    raws: Mapping[str, Raw], catalog: Catalog, wanted: Mapping[str, Collection[str]], moment: Moment
+) -> dict[str, Prepared]:
+    """Standardises and checks tables.
 
     Args:
-        raw: Its data.
-        table: Its declaration.
-        catalog: All declarations, for keys referred to.
-        zone: The project's zone.
+        raws: Opened data by table; the customers' are among them.
+        catalog: The declarations.
+        wanted: For each table the columns that will be asked for. Those that checks look at are read as well, and text is parsed
+            wholly, because only parsing tells whether it is of its type.
+        moment: The instant and zone.
 
     Raises:
         DataFault: Columns that are absent or of another type, values that do not parse, keys and columns that break their declaration.
     """
-    with told(raw.name):
-        schema = raw.frame.collect_schema()
-    problems = [one for column in table.columns.values() for one in _column_problem(raw, table, column, schema)]
+    tables = {name: catalog.tables[name] for name in (catalog.customers, *raws) if name in raws}
+    problems = [one for name, table in tables.items() for one in _problems(raws[name], table)]
     if problems:
         raise DataFault(problems)
-    wanted = list(table.columns)
-    frame = raw.frame.select(wanted)
-    if raw.small:
-        with told(raw.name):
-            frame = frame.collect().lazy()
-    standard = {name: _standard(column, table, schema[name], raw, zone) for name, column in table.columns.items()}
-    made = frame.select(**standard)
-    pairs = frame.select(*(pl.col(name).alias(f"raw:{name}") for name in wanted), **standard)
-    notes, rows = _values(raw, pairs, table, schema)
-    if raw.small:
-        with told(raw.name):
-            made = made.collect().lazy()
-    checks.check(made, table, raw.name)
-    return Prepared(table, made, rows, notes, raw)
+    checked = {
+        name: _standardised(raws[name], one, wanted.get(name, ()), moment) for name, one in tables.items()
+    }
+    wholes = _wholes(raws, checked)
+    made: dict[str, Prepared] = {}
+    keys = pl.LazyFrame()
+    for name, one in checked.items():
+        own = one.table.parent == catalog.customers
+        made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+        if name == catalog.customers:
+            keys = _keys(made[name], raws[name].small)
+    return {name: made[name] for name in raws}
 
 
-# ---- columns
-
-
-def _stored(column: Column) -> Type:
-    return column.stored or column.type
-
-
-def _column_problem(raw: Raw, table: Table, column: Column, schema: pl.Schema) -> list[Diagnostic]:
-    if column.name not in schema:
-        close = nearest(column.name, schema.names())
-        listed = ", ".join(f"`{name}`" for name in schema.names()[:20])
-        help = f"did you mean `{close}`?" if close else f"its columns are {listed}"
-        return [COLUMN_ABSENT.about(raw.name, file=raw.name, column=column.name, table=table.name, help=[help])]
-    if raw.is_text:
-        return []
-    held = infer.of_dtype(schema[column.name])
-    expected = _stored(column)
-    if schema[column.name] == pl.Null or (held is not None and _holds(held, expected)):
-        return []
-    actual = str(held) if held is not None else f"{schema[column.name]}"
-    help = [f"declare it `{column.name} {_word(held)}`"] if held is not None else ["leave the column out of the `table` statement"]
-    return [COLUMN_TYPE.about(raw.name, file=raw.name, column=column.name, actual=actual, expected=expected, help=help)]
-
-
-def _holds(held: Type, expected: Type) -> bool:
-    if expected.kind == "list":
-        return held.kind == "list" and held.item is not None and expected.item is not None and _holds(held.item, expected.item)
-    return held.kind == expected.kind or (held.kind == "integer" and expected.kind in ("number", "decimal"))
-
-
-def _word(kind: Type) -> str:
-    if kind.kind == "list":
-        return f"list of {_word(kind.item)}" if kind.item is not None else "list of text"
-    return {"clock": "duration"}.get(kind.kind, kind.kind)
-
-
-def _standard(column: Column, table: Table, dtype: pl.DataType, raw: Raw, zone: str) -> pl.Expr:
-    """A column in its standard form."""
-    given = pl.col(column.name)
-    stored = _stored(column)
-    if raw.is_text:
-        # keys keep their text, spaces and leading zeros included, because `parsed` leaves text alone
-        made = parse.parsed(given, stored, zone) if stored.kind != "clock" else given
-    else:
-        made = _from_dtype(given, stored, dtype, zone)
-    return _in_unit(made, column)
-
-
-def _from_dtype(given: pl.Expr, stored: Type, dtype: pl.DataType, zone: str) -> pl.Expr:
-    match stored.kind:
-        case "text":
-            return given.cast(pl.String)
-        case "integer":
-            return given.cast(pl.Int64, strict=False)
-        case "number":
-            number = given.cast(pl.Float64)
-            return pl.when(number.is_finite()).then(number)
-        case "decimal":
-            exact = given.cast(pl.Decimal(38, 6), strict=False)
-            return pl.when(exact.cast(dtype) == given).then(exact) if getattr(dtype, "scale", 0) > 6 else exact
-        case "flag":
-            return given.cast(pl.Boolean)
-        case "date":
-            return given.cast(pl.Date)
-        case "timestamp":
-            moment = given.cast(pl.Datetime("us", getattr(dtype, "time_zone", None)))
-            return moment.dt.convert_time_zone(zone) if getattr(dtype, "time_zone", None) else parse.local(moment, zone)
-        case "clock":
-            return given.cast(pl.Duration("us")).dt.total_microseconds()
-        case "list":
-            inner = stored.item or Type("text")
-            held = dtype.inner if isinstance(dtype, pl.List | pl.Array) else pl.String()
-            as_list = given.arr.to_list() if isinstance(dtype, pl.Array) else given.cast(pl.List(held))
-            return as_list.list.eval(_from_dtype(pl.element(), inner, held, zone)).list.drop_nulls()  # type: ignore[arg-type]
-        case _:
-            raise AssertionError(stored)
-
-
-def _in_unit(made: pl.Expr, column: Column) -> pl.Expr:
-    """A number in its unit as a duration: days, months, or microseconds."""
-    if column.unit is None:
-        return made
-    if column.unit in MICROSECONDS:
-        return (made.cast(pl.Float64) * MICROSECONDS[column.unit]).round(0).cast(pl.Int64)
-    whole = {"week": 7, "year": 12}.get(column.unit, 1)
-    if _stored(column).kind == "integer":
-        return made * whole
-    scaled = made.cast(pl.Float64) * whole
-    return scaled if column.type.kind == "days" else scaled.round(0).cast(pl.Int64)
-
-
-# ---- values
-
-
-def _values(raw: Raw, pairs: pl.LazyFrame, table: Table, schema: pl.Schema) -> tuple[tuple[str, ...], int]:
-    """Counts rows and values lost on the way; a text that does not parse is a fault, a number that is none a note."""
-    names = list(table.columns)
-    lost = [(_known(pl.col(f"raw:{name}"), raw) & pl.col(name).is_null()).sum().alias(name) for name in names]
-    with told(raw.name):
-        counts = pairs.select(pl.len().alias("rows:"), *lost).collect().row(0, named=True)
-    rows = int(counts.pop("rows:"))
-    notes: list[str] = []
-    problems: list[Diagnostic] = []
-    for name, count in counts.items():
-        column = table.columns[name]
-        if not count:
-            continue
-        if _stored(column).kind == "number" and not raw.is_text and schema[name].is_float():
-            notes.append(f"{count:,} values of `{table.name}.{name}` are not finite numbers and count as missing")
-        else:
-            problems.append(_unparsed(raw, pairs, column, int(count)))
-    if problems:
-        raise DataFault(problems)
-    return tuple(notes), rows
-
-
-def _known(given: pl.Expr, raw: Raw) -> pl.Expr:
-    return (given.is_not_null() & (given != "")) if raw.is_text else given.is_not_null()
-
-
-def _unparsed(raw: Raw, pairs: pl.LazyFrame, column: Column, count: int) -> Diagnostic:
-    name = column.name
-    bad = pairs.with_row_index("row:", offset=2 if raw.is_text else 1).filter(_known(pl.col(f"raw:{name}"), raw) & pl.col(name).is_null())
-    found = bad.select("row:", f"raw:{name}").head(_EXAMPLES).collect()
-    hide = column.personal
-    place = "line" if raw.is_text else "row"
-    shown = [f"{place} {row:,}" + ("" if hide else f" `{str(value)[:40]}`") for row, value in found.iter_rows()]
-    examples = ", ".join(shown) + (" …" if count > len(shown) else "")
-    if _stored(column).kind == "decimal" and all("." in str(value) for _, value in found.iter_rows()):
-        return DECIMAL_DIGITS.about(raw.name, column=name, file=raw.name, examples=examples)
-    return VALUE_UNPARSED.about(
-        raw.name,
-        column=name,
-        file=raw.name,
-        count=f"{count:,} value{'s' if count > 1 else ''}",
-        is_are="are" if count > 1 else "is",
-        expected=_stored(column),
-        examples=examples,
+def _problems(raw: Raw, table: Table) -> list[Diagnostic]:
+    """The first part's problem of each column; the same column is rarely wrong in one file only."""
+    found = (
+        next(filter(None, (problem(part, table, column) for part in raw.parts)), None)
+        for column in table.columns.values()
     )
+    return [one for one in found if one is not None]
+
+
+def _standardised(raw: Raw, table: Table, wanted: Collection[str], moment: Moment) -> Checked:
+    needed = {*wanted, table.key, table.by, table.at}
+    is_text = any(part.form in ("csv", "ndjson") for part in raw.parts)
+    columns = {
+        name: one for name, one in table.columns.items() if is_text or name in needed or _is_checked(one)
+    }
+    parts = [(part, standard(part, columns, str(moment.zone))) for part in raw.parts]
+    return Checked(table, columns, parts, raw.name)
+
+
+def _is_checked(column: Column) -> bool:
+    return column.required or column.unique or bool(column.one_of)
+
+
+def _wholes(raws: Mapping[str, Raw], checked: Mapping[str, Checked]) -> dict[str, pl.LazyFrame]:
+    """All parts of each table as one frame; small ones are read here, and this is the only time."""
+    wholes: dict[str, pl.LazyFrame] = {}
+    for name, one in checked.items():
+        frames = [frame for _, frame in one.parts]
+        whole = pl.concat(frames, how="vertical_relaxed") if len(frames) > 1 else frames[0]
+        if raws[name].small:
+            with told(one.name):
+                whole = whole.collect(engine="in-memory").lazy()
+        wholes[name] = whole
+    return wholes
+
+
+def _keys(customers: Prepared, small: bool) -> pl.LazyFrame:
+    key = str(customers.table.key)
+    keys = customers.frame.select(pl.col(key).alias(_ORPHAN), pl.lit(False).alias("is orphan:"))
+    with told(customers.raw.name):
+        return keys.collect(engine="in-memory" if small else "streaming").lazy()
+
+
+# ---- checks
+
+
+def _checked(
+    raw: Raw, one: Checked, whole: pl.LazyFrame, keys: pl.LazyFrame | None, moment: Moment
+) -> Prepared:
+    names = whole.collect_schema().names()
+    counts = _counts(raw, one, whole, names, keys, moment)
+    if _is_misshapen(raw, counts):
+        for part in raw.parts:
+            if part.csv is not None:
+                csv.explain(part.csv.path)
+    if counts["blank"]:
+        whole = whole.filter(~pl.col(BLANK))
+        counts = _counts(raw, one, whole, names, keys, moment)
+    notes: list[str] = []
+    for name, column in one.columns.items():
+        if (
+            stored(column).kind == "number"
+            and counts.get(f"lost:{name}")
+            and not all(part.is_text for part in raw.parts)
+        ):
+            notes.append(_not_finite(counts.pop(f"lost:{name}"), f"{one.table.name}.{name}"))
+    rows, kinds = counts.pop("rows"), ("lost", "empty", "twice", "other")
+    broken = checks.faults(
+        one,
+        {
+            test: count
+            for test, count in counts.items()
+            if test.startswith(tuple(f"{kind}:" for kind in kinds))
+        },
+    )
+    if broken:
+        raise DataFault(broken)
+    if keys is not None:
+        notes += _told(one.table, counts)
+    return Prepared(one.table, whole.select(plain(names)), rows, tuple(notes), raw)
+
+
+def _counts(
+    raw: Raw, one: Checked, whole: pl.LazyFrame, names: list[str], keys: pl.LazyFrame | None, moment: Moment
+) -> dict[str, int]:
+    """Everything that is counted of a table, in one pass."""
+    tests: dict[str, Any] = {
+        "rows": pl.len(),
+        "blank": pl.col(BLANK).sum(),
+        "commas": pl.col(COMMAS).sum(),
+        **checks.tests(one.table, one.columns, names),
+    }
+    if keys is not None:
+        owner = str(one.table.by)
+        whole = whole.join(keys, left_on=owner, right_on=_ORPHAN, how="left", maintain_order="none")
+        tests["nobody"] = pl.col("is orphan:").is_null().sum()
+        if one.table.at is not None:
+            tests["timeless"] = pl.col(one.table.at).is_null().sum()
+            tests["later"] = (~exists(one.table, moment)).sum()
+    with told(one.name):
+        try:
+            found = whole.select(**tests).collect(engine="in-memory" if raw.small else "streaming")
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            for part in raw.parts:
+                if part.csv is not None:
+                    csv.explain(part.csv.path)
+            raise
+    return {name: int(count or 0) for name, count in found.row(0, named=True).items()}
+
+
+def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
+    """Whether the files have other numbers of commas than their rows should."""
+    return counts["commas"] != sum(part.csv.commas for part in raw.parts if part.csv is not None)
+
+
+def exists(table: Table, moment: Moment) -> pl.Expr:
+    """Whether a row is there at the moment; missing where its time is."""
+    at = pl.col(str(table.at))
+    if table.columns[str(table.at)].type.kind == "date":
+        return at <= moment.today
+    return at <= pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))
+
+
+# ---- what is told
+
+
+def _not_finite(count: int, name: str) -> str:
+    are = (
+        "value of `{0}` is no finite number and counts"
+        if count == 1
+        else "values of `{0}` are not finite numbers and count"
+    )
+    return f"{count:,} {are.format(name)} as missing"
+
+
+def _told(table: Table, counts: Mapping[str, int]) -> list[str]:
+    def rows(count: int, one: str, many: str) -> str:
+        return f"{count:,} {'row' if count == 1 else 'rows'} of `{table.name}` {one if count == 1 else many}"
+
+    notes = []
+    if nobody := counts["nobody"]:
+        notes.append(
+            rows(
+                nobody,
+                "belongs to no customer and counts for nobody",
+                "belong to no customer and count for nobody",
+            )
+        )
+    if timeless := counts.get("timeless"):
+        without = f"without `{table.at}`"
+        notes.append(rows(timeless, f"{without} was left out", f"{without} were left out"))
+    if later := counts.get("later"):
+        notes.append(
+            rows(
+                later,
+                "is later than `as of` and does not exist yet",
+                "are later than `as of` and do not exist yet",
+            )
+        )
+    return notes

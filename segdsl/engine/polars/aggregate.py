@@ -6,7 +6,7 @@ Filters stand in the aggregates; what all of them leave out is left out before g
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -16,7 +16,14 @@ from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed
 from segdsl.types import Table
 
 
-def grouped(rows: pl.LazyFrame, table: Table, wanted: dict[Aggregate, str], owner: pl.Expr, at: pl.Expr | None, lowering: Lowering) -> pl.LazyFrame:
+def grouped(
+    rows: pl.LazyFrame,
+    table: Table,
+    wanted: Mapping[Aggregate, str],
+    owner: pl.Expr,
+    at: pl.Expr | None,
+    lowering: Lowering,
+) -> pl.LazyFrame:
     """One row per owner with each aggregate under its name.
 
     Args:

@@ -14,7 +14,9 @@ from typing import Any
 import polars as pl
 
 from segdsl.engine.failure import told
+from segdsl.functions import OPERATORS
 from segdsl.functions.model import Overload
+from segdsl.semantics.fold import FLIPPED
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, TimeTest, Typed
 from segdsl.types import Type
 
@@ -81,22 +83,35 @@ class Lowering:
     def _apply(self, node: Apply) -> pl.Expr:
         overload = node.overload
         arguments = [
-            self.python(argument, overload, node) if index in overload.constant else self._argument(argument, node)
+            self.python(argument, overload, node)
+            if index in overload.constant
+            else self._argument(argument, node)
             for index, argument in enumerate(node.arguments)
         ]
+        turned = FLIPPED.get(node.function.name)
+        if turned is not None and not arguments[0].meta.root_names():
+            # Polars (2.1, in memory) loses rows where a literal stands left of a column that holds one value only
+            overload = OPERATORS[turned].overloads[0]
+            arguments.reverse()
         made: pl.Expr = overload.polars(pl, *arguments)
         return made if made.meta.root_names() else self._computed(made, node)
 
     def _computed(self, made: pl.Expr, node: Apply) -> pl.Expr:
-        """What has no column in it, computed now: Polars loses rows over literals that it finds twice in a query (2.1, in memory)."""
+        """What has no column in it, computed now: of some operations on literals Polars (2.1) makes one row where there should be none."""
         with told():
             value = pl.select(made).item()
-        return self.constant(Constant(value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value, node.type))
+        return self.constant(
+            Constant(value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value, node.type)
+        )
 
     def _argument(self, argument: Typed, node: Apply) -> pl.Expr:
         """An argument's expression; decimals in arithmetic get the places their result has, so that nothing is lost."""
         made = self.expression(argument)
-        if node.type.kind == "decimal" and argument.type.kind == "decimal" and node.function.group == "arithmetic":
+        if (
+            node.type.kind == "decimal"
+            and argument.type.kind == "decimal"
+            and node.function.group == "arithmetic"
+        ):
             return made.cast(pl.Decimal(38, max(node.type.scale, 6)))
         return made
 
@@ -108,9 +123,14 @@ class Lowering:
         if node.type.kind == "any":
             return pl.lit(None)
         if isinstance(value, Decimal):
-            return pl.lit(value, dtype=pl.Decimal(38, max(node.type.scale, 0)))
+            # a literal decimal would import NumPy where it is installed, which takes longer than most queries
+            return pl.lit(str(value)).cast(pl.Decimal(38, max(node.type.scale, 0)))
         if isinstance(value, dt.datetime):
-            return pl.lit(value).cast(pl.Datetime("us", value.tzname() and "UTC")).dt.convert_time_zone(self.zone)
+            return (
+                pl.lit(value)
+                .cast(pl.Datetime("us", value.tzname() and "UTC"))
+                .dt.convert_time_zone(self.zone)
+            )
         return pl.lit(value, dtype=dtype(node.type, self.zone))
 
     def python(self, argument: Typed, overload: Overload, node: Apply) -> Any:
@@ -121,5 +141,7 @@ class Lowering:
             if node.function.group == "list":
                 item = argument.type.item or Type("text")
                 return [self.constant(Constant(one, item)) for one in value]
-            return pl.Series("", list(value), dtype=dtype(argument.type.item or Type("text"), self.zone)).implode()
+            return pl.Series(
+                "", list(value), dtype=dtype(argument.type.item or Type("text"), self.zone)
+            ).implode()
         return value

@@ -31,7 +31,9 @@ def definition(one: Definition, meaning: Meaning, moment: Moment) -> pl.Expr:
     return made.defined(one, None)
 
 
-def expression(node: Typed, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source) -> pl.Expr:
+def expression(
+    node: Typed, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source
+) -> pl.Expr:
     """A typed expression as an expression over customer columns.
 
     Raises:
@@ -41,7 +43,9 @@ def expression(node: Typed, catalog: Catalog, definitions: Mapping[str, Definiti
 
 
 class _Raw:
-    def __init__(self, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source) -> None:
+    def __init__(
+        self, catalog: Catalog, definitions: Mapping[str, Definition], moment: Moment, source: Source
+    ) -> None:
         self.catalog, self.definitions, self.moment, self.source = catalog, definitions, moment, source
         self.lowering = Lowering(str(moment.zone), self._column, self._reference, self._aggregate)
 
@@ -59,7 +63,11 @@ class _Raw:
         chosen: pl.Expr = pl.lit(None, dtype=pl.String)
         for part in reversed(one.branches):
             text = pl.lit(part.name)
-            chosen = text if part.condition is None else pl.when(self.expression(part.condition)).then(text).otherwise(chosen)
+            chosen = (
+                text
+                if part.condition is None
+                else pl.when(self.expression(part.condition)).then(text).otherwise(chosen)
+            )
         return chosen if branch is None else (chosen == branch).fill_null(False)
 
     def _column(self, one: Column) -> pl.Expr:

@@ -121,7 +121,9 @@ class Tokens:
         left, right = self.all[self.at - 1], self.all[self.at]
         if right.text == "(":
             return left.end in self.calls or left.text == "(" or left.start in self.signs
-        return right.text in (")", ",", ".", ":") or left.text in ("(", ".") or left.start in self.signs
+        if left.start in self.signs:
+            return right.text != "-"  # `--` begins a comment elsewhere and is refused
+        return right.text in (")", ",", ".", ":") or left.text in ("(", ".")
 
 
 def _read(source: Source, ending: list[tuple[str, bool]]) -> list[Token]:

@@ -1,0 +1,120 @@
+"""What an evaluation gave. In: the engine's memberships. Out: `Result`, with frames and measures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from segdsl.api.errors import SegdslError
+from segdsl.api.tables import html_table
+from segdsl.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from segdsl.engine import Evaluation, Membership
+    from segdsl.semantics.typed import Typed
+
+
+@dataclass(frozen=True)
+class Result:
+    """Who is in which segment, and what can be said of it.
+
+    Attributes:
+        evaluation: What was evaluated; more can be asked of the same data.
+        membership: Who is in which segment.
+        diagnostics: Notes and warnings of the check.
+    """
+
+    evaluation: Evaluation
+    membership: Membership
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row per customer in the order of the key: the key, a Boolean column for each segment and branch, a String column for groups.
+
+        With `traits=True`, a column for each trait follows.
+        """
+        traits = self.membership.traits
+        return (
+            self.membership.frame if traits is None else self.membership.frame.hstack(traits.drop(self.key))
+        )
+
+    @property
+    def key(self) -> str:
+        """The key's column."""
+        return self.membership.key
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """The instant the result is about, in the project's zone."""
+        return self.membership.as_of
+
+    @property
+    def timezone(self) -> str:
+        """The project's zone."""
+        return self.membership.timezone
+
+    @property
+    def customers(self) -> int:
+        """How many customers there are."""
+        return self.membership.frame.height
+
+    @property
+    def notes(self) -> list[str]:
+        """What people should know of the data."""
+        return list(self.membership.notes)
+
+    def members(self, name: str) -> pl.Series:
+        """The keys of a segment's or branch's members, in order.
+
+        Args:
+            name: A segment, or a branch as `lifecycle.lost`.
+
+        Raises:
+            KeyError: There is no such segment in the result.
+        """
+        import polars
+
+        frame = self.membership.frame
+        if name not in frame.columns or frame.schema[name] != polars.Boolean or name == self.key:
+            raise KeyError(f"{name!r} is not a segment or branch of this result")
+        return frame.filter(polars.col(name))[self.key]
+
+    def sizes(self) -> pl.DataFrame:
+        """Size and share of each segment and branch: name, title, kind, parent, size, share, in the order of the program."""
+        from segdsl import measure
+
+        return cast("pl.DataFrame", measure.sizes(self.membership))
+
+    def overlap(self) -> pl.DataFrame:
+        """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift."""
+        from segdsl import measure
+
+        return cast("pl.DataFrame", measure.overlap(self.membership))
+
+    def conditions(self, tests: Mapping[str, Typed]) -> pl.DataFrame:
+        """Typed conditions of the same customers: a Boolean column each, missing where unknown, in the order of `frame`."""
+        from segdsl.engine import DataFault
+
+        try:
+            return self.evaluation.conditions(tests)
+        except DataFault as fault:
+            raise SegdslError(fault.diagnostics) from None
+
+    def __repr__(self) -> str:
+        """Size and instant."""
+        return f"<Result: {self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}>"
+
+    def _repr_html_(self) -> str:
+        """Sizes as a small table, for notebooks."""
+        sizes = self.sizes()
+        rows = [
+            (name, title, f"{size:,}", "" if share is None else f"{share:.1%}")
+            for name, title, size, share in sizes.select("name", "title", "size", "share").iter_rows()
+        ]
+        caption = f"{self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}"
+        return html_table(caption, ("segment", "title", "size", "share"), rows)
