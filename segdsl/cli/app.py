@@ -18,6 +18,7 @@ from segdsl.cli.fmt import fmt
 from segdsl.cli.report import report
 from segdsl.cli.rule import rule
 from segdsl.cli.screen import Screen
+from segdsl.cli.test import test
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
@@ -38,6 +39,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "eval": evaluate,
     "report": report,
+    "test": test,
     "rule": rule,
 }
 for _name, _verb in _VERBS.items():

@@ -29,6 +29,9 @@ def check(
             autocompletion=completion.words(*FORMATS),
         ),
     ] = "text",
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Apply the remedies that keep what was meant, then check.")
+    ] = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Check programs: names, types and units. Needs no data.
@@ -46,6 +49,8 @@ def check(
     files = find_programs(paths or ())
     found: list[Diagnostic] = []
     for file in files:
+        if fix:
+            _fix(file, screen, quiet=quiet)
         here = _check(file)
         if form != "json" and here:
             screen.result(("\n" if found and form == "text" else "") + _render(here, form, screen))
@@ -55,6 +60,24 @@ def check(
     if not quiet:
         screen.tell(_summary(len(files), found))
     return exit_code(found)
+
+
+def _fix(file: str, screen: Screen, *, quiet: bool) -> None:
+    """Puts the mended text in the file's place and says so; standard input is left as it is."""
+    from pathlib import Path
+
+    from segdsl import api
+    from segdsl.cli.fixes import fixed
+    from segdsl.cli.fmt import rewrite
+    from segdsl.cli.programs import STANDARD_INPUT, read_program
+
+    if file == STANDARD_INPUT:
+        return
+    mended, count = fixed(read_program(file), api.check_source)
+    if count:
+        rewrite(Path(file), mended.text)
+        if not quiet:
+            screen.tell(f"mended {_counted(count, 'mistake')} in {file}\n")
 
 
 def _check(file: str) -> Sequence[Diagnostic]:

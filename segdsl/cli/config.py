@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
 
 NAME = "segdsl.toml"
-SECTIONS = {"data": (), "evaluate": ("timezone", "as_of", "key"), "report": ("title",)}
+SECTIONS = {"data": (), "evaluate": ("timezone", "as_of", "key", "fiscal_year_start"), "report": ("title",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Config:
         timezone: The zone that days and local times are meant in.
         as_of: The day or local time that results are for.
         key: The customers' key, for programs without `table` statements.
+        fiscal_year_start: The month the fiscal year begins in, 1 to 12.
         title: What reports are called.
     """
 
@@ -39,6 +40,7 @@ class Config:
     timezone: str | None = None
     as_of: date | datetime | None = None
     key: str | None = None
+    fiscal_year_start: int = 1
     title: str | None = None
 
 
@@ -120,6 +122,7 @@ class _Reader:
             timezone=timezone,
             as_of=self._as_of(evaluate),
             key=self._text(evaluate, "evaluate", "key"),
+            fiscal_year_start=self._month(evaluate),
             title=self._text(sections["report"], "report", "title"),
         )
 
@@ -140,6 +143,13 @@ class _Reader:
             return value
         self._bad((name,), key, "text", value)
         return None
+
+    def _month(self, section: dict[str, Any]) -> int:
+        value = section.get("fiscal_year_start", 1)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 12:
+            return value
+        self._bad(("evaluate",), "fiscal_year_start", "a month from 1 to 12", value)
+        return 1
 
     def _paths(self, table: str, value: object) -> tuple[str, ...]:
         given = value if isinstance(value, list) else [value]

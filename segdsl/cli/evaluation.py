@@ -83,6 +83,21 @@ class _Plan:
     as_of: date | datetime | None
     timezone: str
     key: str | None
+    fiscal_year_start: int
+
+
+def run_quietly(request: Request, screen: Screen) -> Result:
+    """Evaluates a program whose mistakes were told before, saying nothing.
+
+    Raises:
+        UserError: The request, the configuration or the data is wrong.
+    """
+    from segdsl import api
+
+    config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
+    plan = _plan(request, config)
+    program, _ = api.open_program(read_program(str(request.file)))
+    return _run(program, _tables(plan, program, config), plan, screen, request)
 
 
 def evaluate(request: Request, screen: Screen) -> Evaluation:
@@ -151,7 +166,8 @@ def _plan(request: Request, config: Config) -> _Plan:
     if mistakes:
         raise UserError(mistakes)
     timezone = request.timezone or config.timezone or "UTC"
-    return _Plan(data, sets, parse_names(request.only), as_of, timezone, request.key or config.key)
+    key = request.key or config.key
+    return _Plan(data, sets, parse_names(request.only), as_of, timezone, key, config.fiscal_year_start)
 
 
 def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
@@ -201,6 +217,7 @@ def _run(
                 sets=plan.sets,
                 only=plan.only or None,
                 key=plan.key,
+                fiscal_year_start=plan.fiscal_year_start,
             )
         except SegdslError as error:
             raise UserError(error.diagnostics) from error

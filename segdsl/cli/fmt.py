@@ -68,10 +68,10 @@ def _change(file: str, source: Source, text: str, screen: Screen, *, check: bool
     if diff:
         screen.program(_diff(source, text))
     if not check and not diff and file != STANDARD_INPUT:
-        _rewrite(Path(file), text)
+        rewrite(Path(file), text)
 
 
-def _rewrite(file: Path, text: str) -> None:
+def rewrite(file: Path, text: str) -> None:
     """Puts the text in place of the file's, with the newlines that the file has."""
     from segdsl.cli.output import write_text
 

@@ -1,7 +1,7 @@
 """THE TABLE of diagnostics: one row per mistake; each has a page of its slug's name. `segdsl rule`, the reference and the tests read it.
 
-Bands: 0 reading a file and its limits · 1 how it is written · 2 names · 3 types · 4 values and time · 5 questionable · 7 use and
-configuration · 8 data · 9 not evaluated yet.
+Bands: 0 reading a file and its limits · 1 how it is written · 2 names · 3 types · 4 values and time · 5 questionable ·
+6 expectations and examples · 7 use and configuration · 8 data · 9 not evaluated yet.
 """
 
 from __future__ import annotations
@@ -119,6 +119,13 @@ NO_CUSTOMERS = Code("SEG211", "no-customers", "error", "no table can be the cust
 KEY_MISSING = Code("SEG212", "bad-table", "error", "{problem}")
 DUPLICATE_COLUMN = Code("SEG213", "duplicate-column", "error", "column `{name}` is given twice")
 
+CANNOT_USE = Code("SEG214", "cannot-use", "error", "`{name}` cannot be used: {why}")
+OPEN_NAME = Code("SEG215", "open-name", "error", "`{file}` needs `{name}`, which is not defined here")
+USE_CIRCLE = Code("SEG216", "use-circle", "error", "`{name}` uses itself: {steps}")
+NOT_OF_CUSTOMERS = Code(
+    "SEG217", "not-of-customers", "error", "rows of `{table}` belong to `{parent}`, not to customers"
+)
+
 # ---- 3 types ---------------------------------------------------------------------------------------------------------------------
 
 TYPES_DIFFER = Code("SEG301", "types-differ", "error", "`{left}` is {left_type} and `{right}` is {right_type}; only values of one type compare")
@@ -138,6 +145,20 @@ MISSING_AS_VALUE = Code("SEG314", "missing-as-value", "error", "`missing` is not
 WHERE_MISPLACED = Code("SEG315", "where-misplaced", "error", "`{word}` belongs to the rows of an aggregate, and `{name}` has none")
 LIST_NEEDED = Code("SEG316", "list-needed", "error", "`{operator}` needs a list in parentheses or a set")
 UNKNOWN_KIND = Code("SEG317", "undecidable-type", "error", "the type of `{found}` cannot be told", ("compare it with a value",))
+
+NOBODY_AT_HAND = Code(
+    "SEG318", "nobody-at-hand", "error", "`{found}` is of one customer, and `expect` speaks of all of them"
+)
+NOT_IN_EXAMPLE = Code(
+    "SEG319", "not-in-example", "error", "`{found}` looks at other customers, and an example has one"
+)
+
+FIRST_STEP = Code(
+    "SEG320",
+    "first-step",
+    "error",
+    "the first step of a sequence cannot have `{word}`, as nothing comes before it",
+)
 
 # ---- 4 values and time -----------------------------------------------------------------------------------------------------------
 
@@ -163,6 +184,20 @@ NEEDS_ROWS = Code(
     ("evaluate the whole program: `program.evaluate(…)`",),
 )
 NO_SUCH_SEGMENT = Code("SEG415", "no-such-segment", "error", "the program has no segment or groups `{name}`")
+
+COLUMN_WITHOUT_PAST = Code(
+    "SEG416", "column-without-past", "note", "`{column}` has no past and is taken as it is now"
+)
+
+# ---- 6 expectations and examples -------------------------------------------------------------------------------------------------
+
+EXPECTATION_FAILED = Code("SEG601", "expectation-failed", "error", "this expectation does not hold")
+EXPECTATION_UNKNOWN = Code(
+    "SEG602", "expectation-unknown", "error", "whether this expectation holds is unknown"
+)
+EXAMPLE_FAILED = Code(
+    "SEG603", "example-failed", "error", "the customer of this example {verdict} what it says"
+)
 
 # ---- 9 not evaluated yet ---------------------------------------------------------------------------------------------------------
 

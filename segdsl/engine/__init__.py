@@ -2,6 +2,15 @@
 
 from segdsl.engine.failure import DataFault
 from segdsl.engine.model import DataSource, Membership
-from segdsl.engine.run import Engine, Evaluation, evaluation, moment
+from segdsl.engine.run import Engine, Evaluation, Expected, evaluation, moment
 
-__all__ = ["DataFault", "DataSource", "Engine", "Evaluation", "Membership", "evaluation", "moment"]
+__all__ = [
+    "DataFault",
+    "DataSource",
+    "Engine",
+    "Evaluation",
+    "Expected",
+    "Membership",
+    "evaluation",
+    "moment",
+]

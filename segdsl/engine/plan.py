@@ -1,14 +1,23 @@
-"""In which order things are computed. In: folded definitions. Out: levels, each of aggregates that need only what earlier levels gave.
+"""In which order things are computed. In: a program and what is asked of it at a moment. Out: stages, each needing only earlier ones.
 
-An aggregate whose rows are judged by a trait of the customer needs that trait first, and the trait may need aggregates of its own.
+An aggregate whose rows are judged by a trait of the customer needs that trait first, and the trait may need aggregates of its own. Within a
+stage come first the look-ups of customers, then what is made of rows and joined, then definitions.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
+from segdsl.semantics import Meaning
+from segdsl.semantics.calendar import Moment
+from segdsl.semantics.fold import fold
 from segdsl.semantics.program import Branch, Definition
-from segdsl.semantics.typed import Aggregate, Reference, Typed, children
+from segdsl.semantics.typed import Aggregate, Lookup, Reference, Sequence, Typed, children
+
+# a definition, asked at the run's own moment (none) or another
+Instance = tuple[str, dt.datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +26,13 @@ class Folded:
 
     Attributes:
         definition: What it was made of.
+        instance: Its name and the moment it is asked of.
         value: Of a trait or segment.
-        branches: Of groups: name and condition.
+        branches: Of groups and splits: name and condition.
     """
 
     definition: Definition
+    instance: Instance
     value: Typed | None
     branches: tuple[tuple[Branch, Typed | None], ...] = ()
 
@@ -33,55 +44,97 @@ class Folded:
 
 
 @dataclass(slots=True)
-class Level:
-    """What can be computed together: first the aggregates by table, then the definitions, in layers that need only earlier ones."""
+class Stage:
+    """What can be computed together: what is made of rows first, then definitions that need nothing of their own stage."""
 
     aggregates: dict[str, dict[Aggregate, str]] = field(default_factory=dict)
-    layers: list[list[Folded]] = field(default_factory=list)
+    sequences: dict[Sequence, str] = field(default_factory=dict)
+    definitions: list[Folded] = field(default_factory=list)
 
 
-def plan(folded: list[Folded], extra: list[Typed]) -> tuple[list[Level], dict[Aggregate, str]]:
-    """Levels in the order of computation.
+@dataclass(slots=True)
+class Plan:
+    """Stages in the order of computation, and what every part is called in the query."""
+
+    stages: list[Stage] = field(default_factory=list)
+    called: dict[Typed, str] = field(default_factory=dict)
+    lookups: list[Lookup] = field(default_factory=list)
+    asked: dict[str, Typed] = field(default_factory=dict)
+
+
+def name_of(instance: Instance, branch: str | None = None) -> str:
+    """What a definition is called in the query."""
+    name, moment = instance
+    plain = f"d:{name}" if branch is None else f"d:{name}.{branch}"
+    return plain if moment is None else f"{plain}@{moment.isoformat()}"
+
+
+def plan(meaning: Meaning, names: Iterable[str], asked: dict[str, Typed], moment: Moment) -> Plan:
+    """The order of computation.
 
     Args:
-        folded: Definitions, each after what it needs.
-        extra: Further expressions that will be asked once all is computed.
+        meaning: The program.
+        names: Definitions that are wanted.
+        asked: Further expressions that are wanted once these are known.
+        moment: The run's moment.
 
-    Returns:
-        The levels, and what each aggregate's result is called.
+    Raises:
+        OutOfCalendar: Arithmetic with `as of` leaves the calendar.
     """
-    level_of: dict[str, int] = {}
-    layer_of: dict[str, int] = {}
-    names: dict[Aggregate, str] = {}
-    levels: list[Level] = []
+    return _Planner(meaning, moment).plan(names, asked)
 
-    def level(node: Typed) -> int:
-        """The level an expression of the customer's can be computed in."""
+
+class _Planner:
+    def __init__(self, meaning: Meaning, moment: Moment) -> None:
+        self.meaning, self.moment = meaning, moment
+        self.made = Plan()
+        self.stage_of: dict[Instance, int] = {}
+
+    def plan(self, names: Iterable[str], asked: dict[str, Typed]) -> Plan:
+        for name in names:
+            self._define((name, None))
+        for name, node in asked.items():
+            folded = fold(node, self.moment)
+            self._stage(folded)
+            self.made.asked[name] = folded
+        return self.made
+
+    def _define(self, instance: Instance) -> int:
+        """The stage a definition is computed in, after all it needs."""
+        if instance not in self.stage_of:
+            definition = self.meaning.definitions[instance[0]]
+            at = self.moment if instance[1] is None else replace(self.moment, instant=instance[1])
+            branches = tuple(
+                (branch, None if branch.condition is None else fold(branch.condition, at, self.moment))
+                for branch in definition.branches
+            )
+            value = None if definition.value is None else fold(definition.value, at, self.moment)
+            folded = Folded(definition, instance, value, branches)
+            stage = max((self._stage(one) for one in folded.expressions), default=0)
+            self.stage_of[instance] = stage
+            self._at(stage).definitions.append(folded)
+        return self.stage_of[instance]
+
+    def _stage(self, node: Typed) -> int:
+        """The stage at whose beginning an expression of the customer's can be computed."""
         if isinstance(node, Reference):
-            return level_of[node.name]
-        if isinstance(node, Aggregate):
-            needed = 1 + max((level(one) for one in children(node)), default=0)
-            if node not in names:
-                names[node] = f"a:{len(names)}"
-                _at(levels, needed).aggregates.setdefault(node.table, {})[node] = names[node]
-            return needed
-        return max((level(one) for one in children(node)), default=0)
+            return 1 + self._define((node.name, node.moment))
+        needed = max((self._stage(one) for one in children(node)), default=0)
+        if isinstance(node, Lookup) and node not in self.made.called:
+            self.made.called[node] = f"l:{len(self.made.called)}"
+            self.made.lookups.append(node)
+        if isinstance(node, Aggregate | Sequence):
+            if node not in self.made.called:
+                self.made.called[node] = f"a:{len(self.made.called)}"
+                stage = self._at(needed)
+                if isinstance(node, Aggregate):
+                    stage.aggregates.setdefault(node.table, {})[node] = self.made.called[node]
+                else:
+                    stage.sequences[node] = self.made.called[node]
+        return needed
 
-    for one in folded:
-        name = one.definition.name
-        level_of[name] = max((level(expression) for expression in one.expressions), default=0)
-        same = [layer_of[needed] for needed in one.definition.needs if level_of.get(needed) == level_of[name]]
-        layer_of[name] = 1 + max(same, default=-1)
-        layers = _at(levels, level_of[name]).layers
-        while len(layers) <= layer_of[name]:
-            layers.append([])
-        layers[layer_of[name]].append(one)
-    for node in extra:
-        level(node)
-    return levels, names
-
-
-def _at(levels: list[Level], index: int) -> Level:
-    while len(levels) <= index:
-        levels.append(Level())
-    return levels[index]
+    def _at(self, index: int) -> Stage:
+        stages = self.made.stages
+        while len(stages) <= index:
+            stages.append(Stage())
+        return stages[index]

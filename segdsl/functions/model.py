@@ -25,6 +25,9 @@ Group = Literal[
     "place",
     "aggregate",
     "conversion",
+    "population",
+    "technology",
+    "sampling",
 ]
 Lowering = Callable[..., Any]
 Result = Type | Callable[[tuple[Type, ...]], Type]
@@ -40,6 +43,7 @@ class Example:
         given: The customer's columns: name, type word, value as written.
         rows: For aggregates, rows of a table `orders`: a header `amount integer, at timestamp` and a line of written values for each row.
         as_of: The day it is asked on, at noon UTC.
+        among: Further customers: a header `spend integer` and a line of written values for each.
     """
 
     expression: str
@@ -47,6 +51,7 @@ class Example:
     given: tuple[tuple[str, str, str], ...] = ()
     rows: tuple[str, ...] = ()
     as_of: str = "2024-05-15"
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Overload:
     constant: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Function:
     """A row of the table.
 
@@ -79,7 +84,8 @@ class Function:
         missing: What it makes of missing values: passes them on, follows Kleene's logic, decides on them, or skips them.
         spellings: Other words for the same operator.
         is_operator: Whether it is written between or around its parts rather than called.
-        is_aggregate: Whether it speaks of a table's rows.
+        is_aggregate: Whether it speaks of a table's rows, or of customers.
+        is_standing: Whether it says where a customer stands among others.
         empty: What an aggregate of no rows gives; missing if none is said.
         examples: At least two, one of them with a missing value.
         hidden: Whether it only ever arises inside, as a conversion.
@@ -94,6 +100,7 @@ class Function:
     spellings: tuple[str, ...] = ()
     is_operator: bool = False
     is_aggregate: bool = False
+    is_standing: bool = False
     empty: object = None
     examples: tuple[Example, ...] = field(default=(), repr=False)
     hidden: bool = False
@@ -105,3 +112,7 @@ class Function:
     def __eq__(self, other: object) -> bool:
         """Names are unique in the table."""
         return isinstance(other, Function) and other.name == self.name
+
+    def __repr__(self) -> str:
+        """The name says it all."""
+        return f"<Function {self.name}>"

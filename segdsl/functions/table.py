@@ -7,6 +7,8 @@ from segdsl.functions.comparison import COMPARISON
 from segdsl.functions.logic import LOGIC
 from segdsl.functions.model import Function
 from segdsl.functions.numbers import ARITHMETIC, NUMBERS
+from segdsl.functions.other import OTHER
+from segdsl.functions.population import POPULATION
 from segdsl.functions.text import TEXT_FUNCTIONS
 from segdsl.functions.time import TIME
 
@@ -18,6 +20,8 @@ TABLE: tuple[Function, ...] = (
     *NUMBERS,
     *TIME,
     *AGGREGATES,
+    *POPULATION,
+    *OTHER,
 )
 
 OPERATORS: dict[str, Function] = {

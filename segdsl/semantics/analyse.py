@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.semantics import tables
+from segdsl.semantics import define, tables
 from segdsl.semantics.mistakes import Mistake
-from segdsl.semantics.program import Meaning
-from segdsl.semantics.register import Register, lost_names
+from segdsl.semantics.program import Example, Expectation, Meaning
+from segdsl.semantics.register import RESULTS, Register, lost_names
 from segdsl.semantics.scope import CUSTOMER
 from segdsl.semantics.typed import Typed
+from segdsl.semantics.units import Unit, gather
 from segdsl.syntax import Parsed, parse_expression, tree
 from segdsl.text import Source
 from segdsl.types import Catalog
@@ -36,26 +37,46 @@ def analyse(
     Returns:
         The meaning, or none where there are errors; and every mistake and note, in the order of the text.
     """
-    declared = tables.declared(parsed)
-    lost = lost_names(parsed)
-    found = [*parsed.diagnostics, *declared.found]
+    units, mistakes = gather(parsed)
+    files = [unit.parsed for unit in units]
+    declared = tables.declared(files)
+    found = [*parsed.diagnostics, *mistakes, *declared.found]
     used = declared.catalog
     if used is None:
-        if any(isinstance(one, tree.Table) for one in parsed.statements) or _lost_table(parsed):
+        if any(isinstance(one, tree.Table) for file in files for one in file.statements) or _lost_table(files):
             # without its tables every name of the program would be unknown
             return None, _sorted(found)
         used = catalog or tables.open_catalog()
-    register = _learnt(parsed, used, overrides or {}, declared.doubtful, lost)
+    lost = frozenset(name for file in files for name in lost_names(file))
+    register = _learnt(units, used, overrides or {}, declared.doubtful, lost, bool(mistakes))
+    expectations, examples = _at_home(register)
     found += register.checker.diagnostics
     if any(one.severity == "error" for one in found):
         return None, _sorted(found)
-    order = tuple(one.name.text for one in parsed.statements if isinstance(one, tree.Segment | tree.Groups))
-    sets = {
-        name: register.set_value(name).value
-        for name, one in register.statements.items()
-        if isinstance(one, tree.Set)
-    }
-    return Meaning(parsed.source, register.catalog, sets, register.checked, order), _sorted(found)
+    statements = {name: one for name, (one, _) in register.statements.items()}
+    order = tuple(name for name, one in statements.items() if isinstance(one, RESULTS))
+    sets = {name: register.set_value(name).value for name, one in statements.items() if isinstance(one, tree.Set)}
+    sources = tuple(file.source for file in files)
+    meaning = Meaning(
+        parsed.source, register.catalog, sets, register.checked, order, expectations, examples, sources
+    )
+    return meaning, _sorted(found)
+
+
+def _at_home(register: Register) -> tuple[tuple[Expectation, ...], tuple[Example, ...]]:
+    """Expectations and examples of the first file; those of used files stay where they are."""
+    expectations: list[Expectation] = []
+    examples: list[Example] = []
+    with _deep():
+        for statement in register.units[0].parsed.statements:
+            try:
+                if isinstance(statement, tree.Expect):
+                    expectations.append(define.expectation(register.checker, statement))
+                elif isinstance(statement, tree.Example):
+                    examples.append(define.example(register.checker, statement))
+            except Mistake as mistake:
+                register.checker.tell(mistake)
+    return tuple(expectations), tuple(examples)
 
 
 def analyse_expression(
@@ -73,9 +94,9 @@ def analyse_expression(
     used = catalog or tables.open_catalog()
     made: Typed | None = None
     with _deep():
-        register = Register(parsed, used, {})
+        register = Register([Unit(parsed)], used, {})
         for _ in range(_ROUNDS):
-            register = Register(parsed, used, {})
+            register = Register([Unit(parsed)], used, {})
             try:
                 made = register.checker.condition(node, CUSTOMER)
             except Mistake as mistake:
@@ -89,17 +110,18 @@ def analyse_expression(
 
 
 def _learnt(
-    parsed: Parsed,
+    units: list[Unit],
     catalog: Catalog,
     overrides: Mapping[str, str],
     doubtful: frozenset[str],
     lost: frozenset[str],
+    lacking: bool,
 ) -> Register:
     """Checks the program; where columns are known by their use only, again until nothing new is learnt of their types."""
     with _deep():
-        register = Register(parsed, catalog, overrides, doubtful, lost)
+        register = Register(units, catalog, overrides, doubtful, lost, lacking)
         for _ in range(_ROUNDS):
-            register = Register(parsed, catalog, overrides, doubtful, lost)
+            register = Register(units, catalog, overrides, doubtful, lost, lacking)
             register.declare()
             register.check_all()
             if register.catalog == catalog:
@@ -108,9 +130,9 @@ def _learnt(
     return register
 
 
-def _lost_table(parsed: Parsed) -> bool:
+def _lost_table(files: list[Parsed]) -> bool:
     """Whether a `table` statement could not be read."""
-    return bool(lost_names(parsed, "table"))
+    return any(lost_names(file, "table") for file in files)
 
 
 @contextmanager

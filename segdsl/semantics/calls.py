@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 # functions that also need to know what day it is, in their last argument
 TODAYS = {"age": 1, "anniversary": 1, "time since": 1, "period": 1}
 
-_NOT_YET = ("rank", "ntile", "percentile", "cumulative_share", "bucket", "version", "sequence")
+
+def hidden(checker: Checker, row: Function, span: Span) -> list[Typed]:
+    """The arguments of a function that nobody writes: the day it is asked on, the customer's key."""
+    if row.name == "bucket":
+        return [checker.key(span)]
+    return [checker.today(span) for _ in range(TODAYS.get(row.name, 0))]
+
+
+def _hidden_count(row: Function) -> int:
+    return 1 if row.name == "bucket" else TODAYS.get(row.name, 0)
+
 
 _SYNONYMS = {
     "average": "avg",
@@ -42,7 +52,6 @@ _SYNONYMS = {
     "stdev": "stddev",
     "std": "stddev",
     "dayofweek": "weekday",
-    "percentile": "quantile",
     "power": "exp",
     "str": "text",
     "int": "number",
@@ -92,14 +101,15 @@ KIND_WORDS = {
     "digits": "a whole number from 0 to 6",
     "share": "a share from 0% to 100%",
     "pattern": "a pattern",
+    "parts": "a whole number greater than 0",
+    "count": "a whole number greater than 0",
+    "name": "a name in quotes",
 }
 
 
 def unknown(checker: Checker, node: tree.Call) -> Mistake:
     """The mistake of a function that there is not, or not yet."""
     name = node.function.text
-    if name.lower() in _NOT_YET:
-        return checker.mistake(codes.NOT_YET, node.span, what=f"`{name}`")
     help: tuple[str, ...] = ()
     close = None
     if name.lower() in _OPERATORS:
@@ -114,8 +124,8 @@ def unknown(checker: Checker, node: tree.Call) -> Mistake:
 
 def does_not_fit(checker: Checker, row: Function, values: Sequence[Typed], span: Span) -> Mistake:
     """The mistake of arguments that no way of calling a function takes: their number, the type of one, or how they go together."""
-    hidden = TODAYS.get(row.name, 0)
-    shapes = [one.takes[: len(one.takes) - hidden] for one in row.overloads]
+    unwritten = _hidden_count(row)
+    shapes = [one.takes[: len(one.takes) - unwritten] for one in row.overloads]
     fitting = [
         (one, kinds)
         for one, shape in zip(row.overloads, shapes, strict=True)

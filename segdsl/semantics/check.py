@@ -5,16 +5,25 @@ This file goes through the kinds of expressions; operators, times, names and agg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from segdsl.diagnostics import Code, Diagnostic, codes
 from segdsl.functions import FUNCTIONS, OPERATORS, Function
-from segdsl.semantics import aggregates, calls, constants, names, operators, overloads
+from segdsl.semantics import (
+    aggregates,
+    calls,
+    constants,
+    names,
+    operators,
+    overloads,
+    sequences,
+    standings,
+)
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Aggregate, Apply, Constant, Typed
+from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed, walk
 from segdsl.syntax import tree
 from segdsl.text import Source, Span
 from segdsl.types import FLAG
@@ -118,9 +127,9 @@ class Checker:
             case tree.PeriodForm():
                 raise self._no_value(node, "a period", "test a time with it, as in `signup_date in last 30d`")
             case tree.Sequence():
-                raise self.mistake(codes.NOT_YET, node.span, what="`sequence`")
+                return sequences.check(self, node)
             case tree.Extreme():
-                raise self.mistake(codes.NOT_YET, node.span, what=f"`{node.side}`")
+                raise self._no_value(node, "a place among customers", "write `… in` before it")
 
     def _no_value(self, node: tree.Expression, what: str, help: str) -> Mistake:
         found = self.quote(node.span)
@@ -133,6 +142,8 @@ class Checker:
             raise calls.unknown(self, node)
         if row.is_aggregate:
             return aggregates.check(self, row, node, scope)
+        if row.is_standing:
+            return standings.check(self, row, node, scope)
         for argument in node.arguments:
             for word, part in (("where", argument.where), ("per", argument.per)):
                 if part is not None:
@@ -143,8 +154,7 @@ class Checker:
 
     def apply(self, row: Function, values: Sequence[Typed], span: Span) -> Apply:
         """A function applied to typed arguments, with what depends on the day it is asked on given along."""
-        hidden = calls.TODAYS.get(row.name, 0)
-        given = [*values, *(self.today(span) for _ in range(hidden))]
+        given = [*values, *(calls.hidden(self, row, span))]
         self._learn(row, given)
         made = overloads.choose(row, given, span)
         if made is None:
@@ -172,6 +182,24 @@ class Checker:
                     names.learn(self, given[index], common)
             elif len(kinds) == 1 or kinds <= {"integer", "decimal", "number"}:
                 names.learn_kind(self, given[index], min(kinds))
+
+    def key(self, span: Span) -> Column:
+        """The customer's key."""
+        spine = self.register.catalog.spine
+        if spine.key is None:
+            raise self.mistake(codes.NO_CUSTOMERS, span)
+        return Column(spine.name, spine.key, spine.columns[spine.key].type, span)
+
+    def reach(self, value: Typed) -> Iterator[Typed]:
+        """An expression and all it is made of, through the definitions it refers to."""
+        seen: set[str] = set()
+        stack = [value]
+        while stack:
+            for node in walk(stack.pop()):
+                yield node
+                if isinstance(node, Reference) and node.name not in seen:
+                    seen.add(node.name)
+                    stack += self.register.definition(node.name, node.span).expressions
 
     def today(self, span: Span) -> Apply:
         """The day of `as of`."""

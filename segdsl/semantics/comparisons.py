@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Edit, Fix, codes, nearest
-from segdsl.functions import OPERATORS
+from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import constants, names, overloads, times
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
@@ -106,6 +106,7 @@ def _with_missing(checker: Checker, node: tree.Operation) -> Mistake:
 def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span) -> Typed:
     """The test of two typed sides."""
     learn_from_each_other(checker, left, right)
+    left, right = _as_versions(left, right)
     left, right = times.same_grain(left, right)
     left, right = times.same_durations(checker, left, right)
     unified = overloads.unify([left.type, right.type])
@@ -134,6 +135,17 @@ def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span)
             one_of(checker, right, left)
     row = OPERATORS[operator]
     return overloads.apply(row, row.overloads[0], (left, right), span)
+
+
+def _as_versions(left: Typed, right: Typed) -> tuple[Typed, Typed]:
+    """A text beside a version is read as one."""
+    kinds = (left.type.kind, right.type.kind)
+    row = FUNCTIONS["version"]
+    if kinds == ("text", "version"):
+        left = overloads.apply(row, row.overloads[0], (left,), left.span)
+    elif kinds == ("version", "text"):
+        right = overloads.apply(row, row.overloads[0], (right,), right.span)
+    return left, right
 
 
 def learn_from_each_other(checker: Checker, left: Typed, right: Typed) -> None:

@@ -14,7 +14,20 @@ from typing import Any
 from segdsl.functions import OPERATORS
 from segdsl.semantics import calendar, overloads
 from segdsl.semantics.calendar import Moment
-from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, TimeTest, Typed
+from segdsl.semantics.typed import (
+    Aggregate,
+    Apply,
+    AsOf,
+    Column,
+    Constant,
+    Lookup,
+    Population,
+    Reference,
+    Sequence,
+    Standing,
+    TimeTest,
+    Typed,
+)
 from segdsl.syntax.tree import Stamp
 from segdsl.text import Span
 from segdsl.types import DATE, TIMESTAMP, Type
@@ -32,55 +45,113 @@ class OutOfCalendar(Exception):  # noqa: N818 - says what happened, as `StopIter
         self.span = span
 
 
-def fold(node: Typed, moment: Moment) -> Typed:
+def fold(node: Typed, moment: Moment, run: Moment | None = None) -> Typed:
     """The expression with every part that depends on the moment made constant.
 
     Args:
         node: A typed expression.
         moment: What `now` is, and in which zone.
+        run: The run's own moment; references to definitions are marked where they are asked of another.
 
     Raises:
         OutOfCalendar: A date before year 1 or after year 9999 would come out.
     """
     try:
-        return _fold(node, moment)
+        return _Folding(moment, run or moment).fold(node)
     except (OverflowError, ValueError) as error:
         raise OutOfCalendar(node.span) from error
 
 
-def _fold(node: Typed, moment: Moment) -> Typed:
-    match node:
-        case Constant(value=Stamp() as stamp):
-            return replace(node, value=calendar.local(stamp.moment, moment.zone))
-        case Constant() | Column() | Reference():
-            return node
-        case TimeTest():
-            return _time_test(node, moment)
-        case Aggregate(value=value, within=within, where=where):
-            parts = [None if one is None else _fold(one, moment) for one in (value, within, where)]
-            return replace(node, value=parts[0], within=parts[1], where=parts[2])
-        case Apply():
-            return _apply(node, moment)
+class _Folding:
+    """Folding at one moment, of a run at another or the same."""
+
+    def __init__(self, moment: Moment, run: Moment) -> None:
+        self.moment, self.run = moment, run
+        self.elsewhere = None if moment.instant == run.instant else moment.instant
+
+    def fold(self, node: Typed) -> Typed:
+        match node:
+            case Constant(value=Stamp() as stamp):
+                return replace(node, value=calendar.local(stamp.moment, self.moment.zone))
+            case Constant() | Column():
+                return node
+            case Reference():
+                return replace(node, moment=self.elsewhere)
+            case Lookup():
+                return replace(node, key=self.fold(node.key))
+            case AsOf():
+                return self._as_of(node)
+            case TimeTest():
+                return _time_test(replace(node, value=self.fold(node.value)), self.moment)
+            case Aggregate(value=value, where=where, within=within):
+                within = self._existing(within, node.at, node.span)
+                return replace(node, value=self._some(value), within=within, where=self._some(where))
+            case Population(value=value, within=within, where=where, per=per):
+                parts = [self._some(part) for part in (value, within, where, per)]
+                return replace(node, value=parts[0], within=parts[1], where=parts[2], per=parts[3])
+            case Standing(value=value, within=within, per=per):
+                return replace(node, value=self.fold(value), within=self._some(within), per=self._some(per))
+            case Sequence():
+                return self._sequence(node)
+            case Apply():
+                return self._apply(node)
+
+    def _some(self, node: Typed | None) -> Typed | None:
+        return None if node is None else self.fold(node)
+
+    def _as_of(self, node: AsOf) -> Typed:
+        day = self.fold(node.day)
+        assert isinstance(day, Constant) and isinstance(day.value, dt.date)
+        end = self.moment.start_of(day.value + calendar.DAY) - dt.timedelta(microseconds=1)
+        return _Folding(replace(self.moment, instant=end), self.run).fold(node.value)
+
+    def _existing(self, within: Typed | None, at: Typed | None, span: Span) -> Typed | None:
+        """Which rows an aggregate speaks of; asked of another moment, only those that existed then."""
+        folded = self._some(within)
+        if self.elsewhere is None or at is None:
+            return folded
+        edge = (
+            Constant(self.moment.today, DATE)
+            if at.type.kind == "date"
+            else Constant(self.elsewhere, TIMESTAMP)
+        )
+        existed = _test("<=", at, edge, replace(edge, span=span))
+        return existed if folded is None else _and([existed, *_parts(folded)], existed)
+
+    def _sequence(self, node: Sequence) -> Typed:
+        steps = tuple(
+            replace(
+                step,
+                among=self._existing(step.among, step.at, node.span),
+                within=self._some(step.within),
+                same=self._some(step.same),
+            )
+            for step in node.steps
+        )
+        return replace(node, steps=steps, moment=self.moment.instant)
+
+    def _apply(self, node: Apply) -> Typed:
+        arguments = tuple(self.fold(one) for one in node.arguments)
+        moment, name = self.moment, node.function.name
+        match name:
+            case "today":
+                return Constant(moment.today, DATE, node.span)
+            case "now":
+                return Constant(moment.instant, TIMESTAMP, node.span)
+        if all(isinstance(one, Constant) for one in arguments) and name in _COMPUTED:
+            values = [one.value for one in arguments if isinstance(one, Constant)]
+            if any(value is None for value in values):
+                return Constant(None, node.type, node.span)
+            made = _COMPUTED[name](moment, node, *values)
+            if made is not NotImplemented:
+                return Constant(made, node.type, node.span)
+        if name in FLIPPED and len(arguments) == 2:
+            return _compare(name, arguments[0], arguments[1], node, moment)
+        return replace(node, arguments=arguments)
 
 
-def _apply(node: Apply, moment: Moment) -> Typed:
-    arguments = tuple(_fold(one, moment) for one in node.arguments)
-    name = node.function.name
-    match name:
-        case "today":
-            return Constant(moment.today, DATE, node.span)
-        case "now":
-            return Constant(moment.instant, TIMESTAMP, node.span)
-    if all(isinstance(one, Constant) for one in arguments) and name in _COMPUTED:
-        values = [one.value for one in arguments if isinstance(one, Constant)]
-        if any(value is None for value in values):
-            return Constant(None, node.type, node.span)
-        made = _COMPUTED[name](moment, node, *values)
-        if made is not NotImplemented:
-            return Constant(made, node.type, node.span)
-    if name in FLIPPED and len(arguments) == 2:
-        return _compare(name, arguments[0], arguments[1], node, moment)
-    return replace(node, arguments=arguments)
+def _parts(node: Typed) -> tuple[Typed, ...]:
+    return node.arguments if isinstance(node, Apply) and node.function.name == "and" else (node,)
 
 
 # ---- constants computed
@@ -159,7 +230,7 @@ _COMPUTED: dict[str, Callable[..., Any]] = {
 
 
 def _time_test(node: TimeTest, moment: Moment) -> Typed:
-    value = _fold(node.value, moment)
+    value = node.value
     low, high = bounds(node, moment)
     if isinstance(low, dt.datetime):
         # `last 2h` is after the first instant and up to now, `next 2h` from now and before the last one
@@ -232,7 +303,7 @@ def _test(operator: str, value: Typed, constant: Typed, node: Typed) -> Apply:
     return overloads.apply(row, row.overloads[0], (value, constant), node.span)
 
 
-def _and(tests: list[Apply], node: Typed) -> Apply:
+def _and(tests: list[Typed], node: Typed) -> Apply:
     row = OPERATORS["and"]
     return overloads.apply(row, row.overloads[0], tests, node.span)
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import codes, nearest
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed
+from segdsl.semantics.typed import (
+    Aggregate,
+    Apply,
+    Column,
+    Constant,
+    Lookup,
+    Population,
+    Reference,
+    Typed,
+)
 from segdsl.syntax import tree
 from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, Table, Type, listing
 
@@ -21,39 +30,74 @@ _LISTED = 12
 
 def resolve(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     """The value a name stands for at this place."""
+    name = checker.register.joined(name)
     head, *rest = name.parts
-    if scope.table is not None:
-        if not rest and head.text in scope.table.columns:
-            return _column(scope.table, head.text, name)
-        if head.text in scope.called and len(rest) == 1:
-            return _column_named(checker, scope.table, rest[0], name)
-        if rest and head.text in scope.table.columns:
-            raise _through(checker, scope.table, name)
-    spine = checker.register.catalog.spine
+    for table in scope.tables:
+        if head.text in table.columns and (not rest or table.columns[head.text].refers_to is not None):
+            return _column(checker, table, name)
+    if rest:
+        owner = _row_called(scope, head.text)
+        if owner is not None:
+            return _column(checker, owner, _tail(name))
+        for table in scope.tables:
+            if head.text in table.columns:
+                return _column(checker, table, name)
+    return _of_customer(checker, name, scope)
+
+
+def _row_called(scope: Scope, name: str) -> Table | None:
+    """The row's table, or one it belongs to, by the name it is called."""
+    if scope.tables and name in scope.called:
+        return scope.tables[0]
+    return next((table for table in scope.tables if table.name == name), None)
+
+
+def _tail(name: tree.Name) -> tree.Name:
+    return tree.Name(name.parts[1:], name.span)
+
+
+def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
+    head, *rest = name.parts
+    catalog = checker.register.catalog
+    spine = catalog.spine
     if rest and head.text in (spine.name, "customers"):
-        if len(rest) == 1:
-            return _column_named(checker, spine, rest[0], name)
-        if rest[0].text not in spine.columns:
+        # `customers.monetary` may be a trait; what neither a column nor a definition is called is a mistake of the table's
+        known = rest[0].text in spine.columns or catalog.open or checker.register.find(rest[0].text) is not None
+        if not known:
             raise unknown_column(checker, spine, rest[0])
-        raise _through(checker, spine, tree.Name(tuple(rest), name.span))
+        return _of_customer(checker, _tail(name), replace(scope, population=frozenset(), tables=()))
+    if rest and head.text in scope.population:
+        return _of_customer(checker, _tail(name), replace(scope, population=frozenset(), tables=()))
     if head.text in spine.columns:
-        if rest:
-            raise _through(checker, spine, name)
-        return _column(spine, head.text, name)
+        _somebody(checker, name, scope)
+        return _column(checker, spine, name)
     return _defined(checker, name, scope)
 
 
-def _column(table: Table, column: str, name: tree.Name) -> Column:
-    return Column(table.name, column, table.columns[column].type, name.span)
+def _somebody(checker: Checker, name: tree.Name, scope: Scope) -> None:
+    if scope.nobody:
+        found = checker.quote(name.span)
+        help = (f"ask all of them, as in `share(customers where {found} …) > 10%` or `avg(customers.{found}) > 1`",)
+        raise checker.mistake(codes.NOBODY_AT_HAND, name.span, found=found, help=help)
 
 
-def _column_named(checker: Checker, table: Table, part: tree.Ident, name: tree.Name) -> Typed:
-    if part.text in table.columns:
-        return _column(table, part.text, name)
-    catalog = checker.register.catalog
-    if catalog.open and table.name == catalog.customers:
-        return checker.register.open_column(table, part.text, name.span)
-    raise unknown_column(checker, table, part)
+def _column(checker: Checker, table: Table, name: tree.Name) -> Typed:
+    """A column of a table, and on through the look-up tables it refers to."""
+    head, *rest = name.parts
+    if head.text not in table.columns:
+        raise unknown_column(checker, table, head)
+    column = table.columns[head.text]
+    made: Typed = Column(table.name, column.name, column.type, head.span if rest else name.span)
+    for part in rest:
+        target = checker.register.catalog.tables.get(column.refers_to or "")
+        if target is None:
+            what = "a column" if column.type.kind == "any" else f"a column that holds {column.type}"
+            raise checker.mistake(codes.NOT_A_PARENT, name.span, name=column.name, what=what, part=part.text)
+        if part.text not in target.columns:
+            raise unknown_column(checker, target, part)
+        column = target.columns[part.text]
+        made = Lookup(made, target.name, column.name, column.type, name.span)
+    return made
 
 
 def unknown_column(checker: Checker, table: Table, part: tree.Ident) -> Mistake:
@@ -66,33 +110,24 @@ def unknown_column(checker: Checker, table: Table, part: tree.Ident) -> Mistake:
     )
 
 
-def _through(checker: Checker, table: Table, name: tree.Name) -> Mistake:
-    column = table.columns[name.parts[0].text]
-    if column.refers_to is not None:
-        return checker.mistake(codes.NOT_YET, name.span, what=f"reading through to `{column.refers_to}`")
-    what = "a column" if column.type.kind == "any" else f"a column that holds {column.type}"
-    return checker.mistake(
-        codes.NOT_A_PARENT, name.span, name=column.name, what=what, part=name.parts[1].text
-    )
-
-
 def _defined(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     head, *rest = name.parts
     register = checker.register
-    statement = register.statements.get(head.text)
+    statement = register.find(head.text)
+    full = register.full(head.text)
     match statement:
         case tree.Set() if not rest:
-            return replace(register.set_value(head.text), span=name.span)
+            return replace(register.set_value(full), span=name.span)
         case tree.Trait() if not rest:
-            return Reference(head.text, None, register.definition(head.text, name.span).type, name.span)
+            _somebody(checker, name, scope)
+            return Reference(full, None, register.definition(full, name.span).type, name.span)
         case tree.Segment() if not rest:
-            register.definition(head.text, name.span)
-            return Reference(head.text, None, FLAG, name.span)
-        case tree.Groups():
-            return _groups(checker, statement, name)
-        case tree.Split():
-            # told where the split is defined
-            raise Mistake
+            _somebody(checker, name, scope)
+            register.definition(full, name.span)
+            return Reference(full, None, FLAG, name.span)
+        case tree.Groups() | tree.Cross() | tree.Split():
+            _somebody(checker, name, scope)
+            return _groups(checker, statement, full, name)
         case tree.Table() | tree.Rows():
             raise _of_table(checker, name, scope)
         case tree.Set() | tree.Trait() | tree.Segment():
@@ -102,9 +137,17 @@ def _defined(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
             return _unknown(checker, name, scope)
 
 
-def _groups(checker: Checker, groups: tree.Groups, name: tree.Name) -> Typed:
-    own = groups.name.text
-    branches = [one.name.text for one in groups.branches]
+def _groups(
+    checker: Checker, groups: tree.Groups | tree.Cross | tree.Split, full: str, name: tree.Name
+) -> Typed:
+    own = name.parts[0].text
+    match groups:
+        case tree.Groups():
+            branches = [one.name.text for one in groups.branches]
+        case tree.Split():
+            branches = [one.name.text for one in groups.arms]
+        case tree.Cross():
+            branches = [one.name for one in checker.register.definition(full, name.span).branches]
     if len(name.parts) > 1 and name.parts[1].text not in branches:
         branch = name.parts[1]
         close = nearest(branch.text, branches)
@@ -117,17 +160,17 @@ def _groups(checker: Checker, groups: tree.Groups, name: tree.Name) -> Typed:
         above = ".".join(part.text for part in name.parts[:2])
         part = name.parts[2].text
         raise checker.mistake(codes.NOT_A_PARENT, name.span, name=above, what="a segment", part=part)
-    checker.register.definition(own, name.span)
+    checker.register.definition(full, name.span)
     if len(name.parts) == 1:
-        return Reference(own, None, TEXT, name.span)
-    return Reference(own, name.parts[1].text, FLAG, name.span)
+        return Reference(full, None, TEXT, name.span)
+    return Reference(full, name.parts[1].text, FLAG, name.span)
 
 
 def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Mistake:
     head, *rest = name.parts
     table = checker.register.base_table(head)
     if not rest:
-        named = isinstance(checker.register.statements.get(head.text), tree.Rows)
+        named = isinstance(checker.register.find(head.text), tree.Rows)
         what = "a name for rows" if named else "a table"
         help = (f"ask for a row, as in `any({head.text})`, or count them, as in `count({head.text}) > 1`",)
         return checker.mistake(codes.NOT_A_VALUE, name.span, found=head.text, what=what, help=help)
@@ -137,9 +180,8 @@ def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Mistake:
         return checker.mistake(
             codes.TWO_TABLES, name.span, name="this aggregate", first=scope.table.name, second=head.text
         )
-    if len(rest) > 1:
-        return _through(checker, table, tree.Name(tuple(rest), name.span))
-    return _aggregate_needed(checker, name, f"{head.text}.{rest[0].text}", table.columns[rest[0].text].type)
+    column = _column(checker, table, _tail(name))
+    return _aggregate_needed(checker, name, name.text, column.type)
 
 
 def _aggregate_needed(checker: Checker, name: tree.Name, column: str, kind: Type) -> Mistake:
@@ -155,7 +197,11 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     if register.is_lost(head.text):
         raise Mistake
     if catalog.open and not rest:
+        _somebody(checker, name, scope)
         return register.open_column(catalog.spine, head.text, name.span)
+    needed_here = register.open_name(head.text)
+    if needed_here is not None:
+        raise needed_here
     if not rest:
         owners = [
             table
@@ -176,16 +222,16 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
 
 def visible(checker: Checker, scope: Scope) -> list[str]:
     """All names that can stand alone at a place."""
-    own = [] if scope.table is None else list(scope.table.columns)
-    statements = checker.register.statements.items()
+    own = [column for table in scope.tables for column in table.columns]
+    statements = checker.register.visible().items()
     single = [name for name, one in statements if not isinstance(one, tree.Table | tree.Rows)]
     return [*own, *checker.register.catalog.spine.columns, *single]
 
 
 def parents(checker: Checker) -> list[str]:
     """All names that others can follow after a point."""
-    statements = checker.register.statements.items()
-    return [name for name, one in statements if isinstance(one, tree.Table | tree.Rows | tree.Groups)]
+    kinds = tree.Table | tree.Rows | tree.Groups | tree.Cross | tree.Split
+    return [name for name, one in checker.register.visible().items() if isinstance(one, kinds)]
 
 
 def listed(words: Iterable[str]) -> str:
@@ -221,16 +267,16 @@ def learn_kind(checker: Checker, value: Typed, kind: str) -> None:
 def domain(checker: Checker, value: Typed) -> tuple[object, ...]:
     """The values an expression may take, where the program says so; none where it does not."""
     match value:
-        case Column(table=table, name=name):
+        case Column(table=table, name=name) | Lookup(table=table, name=name):
             column = checker.register.catalog.tables[table].columns.get(name)
             return column.one_of if column is not None else ()
         case Reference(name=name, branch=None):
             definition = checker.register.definition(name, value.span)
-            if definition.kind == "groups":
+            if definition.branches:
                 return tuple(branch.name for branch in definition.branches)
             return domain(checker, definition.value) if definition.value is not None else ()
-        case Aggregate(function=function, value=inner) if inner is not None and function.name in _PICKING:
-            return domain(checker, inner)
+        case Aggregate(function=function, value=inner) | Population(function=function, value=inner):
+            return domain(checker, inner) if inner is not None and function.name in _PICKING else ()
         case Apply(function=function, arguments=arguments) if function.name in ("if", "coalesce"):
             parts = [part for part in arguments if part.type.kind == "text"]
             found = [

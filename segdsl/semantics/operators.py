@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Edit, Fix, codes
-from segdsl.functions import OPERATORS
+from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import comparisons, names, overloads, patterns, ranges, times
 from segdsl.semantics.mistakes import Mistake
-from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Constant, Typed
+from segdsl.semantics.scope import CUSTOMER, EVERYBODY, Scope
+from segdsl.semantics.typed import AsOf, Column, Constant, Typed
 from segdsl.syntax import tree
 from segdsl.text import Span
 from segdsl.types import ANY, NUMBER, TEXT, listing
@@ -57,7 +57,7 @@ def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
         case "if":
             return _choice(checker, node, scope)
         case "as of":
-            raise checker.mistake(codes.NOT_YET, node.span, what="`as of` in a condition")
+            return _as_of(checker, node, scope)
         case other:
             raise AssertionError(other)
 
@@ -283,6 +283,34 @@ def _no_arithmetic(checker: Checker, node: tree.Operation, left: Typed, right: T
     return wrong(
         duration, "a number below a number" if operator == "/" else "durations of days or of the clock"
     )
+
+
+def _as_of(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
+    value_node, day_node = node.operands
+    value = checker.expression(value_node, CUSTOMER if not scope.nobody else scope)
+    day = checker.expression(day_node, EVERYBODY)
+    if day.type.kind == "timestamp":
+        day = checker.apply(FUNCTIONS["day"], [day], day.span, "day")
+    if day.type.kind != "date":
+        raise checker.mistake(
+            codes.WRONG_TYPE,
+            day.span,
+            what="`as of`",
+            expected="a date",
+            found=checker.quote(day.span),
+            actual=day.type,
+        )
+    column = next(
+        (
+            one
+            for one in checker.reach(value)
+            if isinstance(one, Column) and one.table == checker.register.catalog.customers
+        ),
+        None,
+    )
+    if column is not None and column.name != checker.register.catalog.spine.key:
+        checker.note(codes.COLUMN_WITHOUT_PAST, value.span, column=column.name)
+    return AsOf(value, day, value.type, node.span)
 
 
 def _choice(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:

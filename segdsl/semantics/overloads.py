@@ -113,6 +113,15 @@ def fit(kind: str, value: Typed, common: Type) -> Typed | None:
         case "digits":
             fits = isinstance(value, Constant) and isinstance(value.value, int) and 0 <= value.value <= 6
             return value if fits else None
+        case "parts" | "count":
+            fits = (
+                isinstance(value, Constant) and isinstance(value.value, int) and 1 <= value.value <= 1_000_000
+            )
+            return value if fits else None
+        case "name":
+            return value if isinstance(value, Constant) and isinstance(value.value, str) else None
+        case "key":
+            return value
         case "share":
             if not isinstance(value, Constant) or not value.type.is_number:
                 return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes
 from segdsl.functions import FUNCTIONS, OPERATORS
-from segdsl.semantics import comparisons, constants, names, overloads, times
+from segdsl.semantics import comparisons, constants, names, overloads, standings, times
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Apply, Constant, TimeTest, Typed
@@ -86,7 +86,7 @@ def within(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     """`x in …`: one of a list, or a time in a period."""
     left_node, target = node.operands
     if isinstance(target, tree.Extreme):
-        raise checker.mistake(codes.NOT_YET, target.span, what=f"`in {target.side}`")
+        return standings.extreme(checker, left_node, target, scope, node.span)
     left = checker.expression(left_node, scope)
     if isinstance(target, tree.PeriodForm):
         _not_of_rows(checker, left, left_node, target)
@@ -146,10 +146,12 @@ def listed(
     if isinstance(node, tree.Group):
         inner = value(node.inner)
         return None if inner.type.kind == "list" else [inner]
+    if isinstance(node, tree.Name):
+        node = checker.register.joined(node)
     if isinstance(node, tree.Name) and len(node.parts) == 1:
-        found = checker.register.statements.get(node.text)
-        if isinstance(found, tree.Set):
-            given = checker.register.set_value(node.text)
+        name = node.parts[0].text
+        if isinstance(checker.register.find(name), tree.Set):
+            given = checker.register.set_value(checker.register.full(name))
             if isinstance(given.value, tuple) and given.type.item is not None:
                 return [Constant(one, given.type.item, node.span) for one in given.value]
     return None

@@ -6,20 +6,20 @@ Definitions are checked when something asks for them, so that they may stand in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from segdsl.diagnostics import codes, nearest
-from segdsl.semantics import aggregates, sets
+from segdsl.semantics import aggregates, define, sets
 from segdsl.semantics.check import Checker
 from segdsl.semantics.mistakes import Mistake
-from segdsl.semantics.program import Branch, Definition
-from segdsl.semantics.scope import CUSTOMER
-from segdsl.semantics.typed import Column, Constant, Reference, Typed, walk
+from segdsl.semantics.program import Definition
+from segdsl.semantics.typed import Column, Constant, Typed
+from segdsl.semantics.units import Unit
 from segdsl.syntax import Parsed, tree
-from segdsl.text import Span
-from segdsl.types import ANY, FLAG, TEXT, Catalog, Table, Type
+from segdsl.text import Source, Span
+from segdsl.types import ANY, Catalog, Table, Type
 from segdsl.types import Column as TableColumn
 
 MAX_CHAIN = 128
@@ -31,113 +31,177 @@ _KINDS = {
     tree.Trait: "a trait",
     tree.Segment: "a segment",
     tree.Groups: "groups",
+    tree.Cross: "a cross",
     tree.Split: "a split",
 }
-_NOT_YET = {
-    tree.Split: "`split`",
-    tree.Expect: "`expect`",
-    tree.Example: "`example`",
-    tree.Use: "`use`",
-}
-_NAMING = re.compile(r"\b(table|set|rows|trait|segment|groups|split)\s+(?:`([^`\n]+)`|(\w+))", re.IGNORECASE)
+_DEFINING = tree.Trait | tree.Segment | tree.Groups | tree.Cross | tree.Split
+# the statements whose names stand in results
+RESULTS = (tree.Segment, tree.Groups, tree.Cross, tree.Split)
+_NAMING = re.compile(r"\b(table|set|rows|trait|segment|groups|cross|split)\s+(?:`([^`\n]+)`|(\w+))", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Register:
-    """All names of a program, and the definitions checked so far.
+    """All names of a program, and the definitions checked so far. Names of a file used `as s` are called `s.name`.
 
     Attributes:
-        parsed: The statements.
+        units: The program's files, the first one first.
         catalog: The tables, with what was learnt of columns that nobody declared.
         overrides: New values of sets, as they would be written.
         doubtful: Tables that have a mistake of their own.
-        lost: Names whose statements could not be read, or that stand for what cannot be evaluated yet.
+        lost: Names whose statements could not be read.
+        lacking: Whether a file that is used could not be brought in, so that names may be lacking.
         statements: By name, the first of several that have one.
         repeated: Statements whose name was taken.
         checked: Definitions without a mistake, each after what it needs.
+        unit: The file at hand.
     """
 
-    parsed: Parsed
+    units: list[Unit]
     catalog: Catalog
     overrides: Mapping[str, str]
     doubtful: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
-    statements: dict[str, tree.Statement] = field(default_factory=dict)
-    repeated: list[tree.Statement] = field(default_factory=list)
+    lacking: bool = False
+    statements: dict[str, tuple[tree.Statement, Unit]] = field(default_factory=dict)
+    repeated: list[tuple[tree.Statement, Unit]] = field(default_factory=list)
     checked: dict[str, Definition] = field(default_factory=dict)
     _failed: set[str] = field(default_factory=set)
     _being_checked: list[str] = field(default_factory=list)
     _values: dict[str, Constant] = field(default_factory=dict)
     _row_conditions: dict[str, list[Typed] | None] = field(default_factory=dict)
+    unit: Unit = field(init=False)
     checker: Checker = field(init=False)
 
     def __post_init__(self) -> None:
-        self.checker = Checker(self.parsed.source, self)
+        self.unit = self.units[0]
+        self.checker = Checker(self.unit.parsed.source, self)
 
     # ---- declaring
 
     def declare(self) -> None:
         """Gathers the names; a second definition and one that differs in case only are mistakes."""
-        taken: dict[str, tuple[str, Span | None]] = {}
+        taken: dict[str, tuple[str, Unit, Span | None]] = {}
         for column in self.catalog.spine.columns.values():
-            taken[column.name] = (f"a column of `{self.catalog.customers}`", column.span)
+            taken[column.name] = (f"a column of `{self.catalog.customers}`", self.units[0], column.span)
         by_case = {name.casefold(): name for name in taken}
-        for statement in self.parsed.statements:
-            what = _NOT_YET.get(type(statement))
-            if what is not None:
-                self.checker.note(codes.NOT_YET, self._keyword(statement), what=what)
-            name = getattr(statement, "name", None)
-            if not isinstance(name, tree.Ident):
-                continue
-            if name.text in taken:
-                before, where = taken[name.text]
-                related = [(where, "first defined here")] if where is not None else []
-                self.checker.note(
-                    codes.DUPLICATE_NAME, name.span, name=name.text, what=before, related=related
-                )
-                self.repeated.append(statement)
-                continue
-            other = by_case.setdefault(name.text.casefold(), name.text)
-            if other != name.text:
-                self.checker.note(codes.CASE_CLASH, name.span, name=name.text, other=other)
-            taken[name.text] = (_KINDS[type(statement)], name.span)
-            self.statements[name.text] = statement
-        known = [name for name, one in self.statements.items() if isinstance(one, tree.Set)]
+        for unit in self.units:
+            with self.inside(unit):
+                for statement in unit.parsed.statements:
+                    ident = getattr(statement, "name", None)
+                    if isinstance(ident, tree.Ident):
+                        self._declare(statement, ident, unit, taken, by_case)
+        known = [name for name, (one, _) in self.statements.items() if isinstance(one, tree.Set)]
         for name in self.overrides:
             if name not in known:
                 self.checker.tell(Mistake(sets.no_such_set(name, known)))
 
-    def _keyword(self, statement: tree.Statement) -> Span:
-        """The word a statement begins with."""
-        start = statement.span.start
-        word = re.match(r"\w+", self.parsed.source.text[start : statement.span.end])
-        return Span(start, start + (word.end() if word else 1))
+    def _declare(
+        self,
+        statement: tree.Statement,
+        ident: tree.Ident,
+        unit: Unit,
+        taken: dict[str, tuple[str, Unit, Span | None]],
+        by_case: dict[str, str],
+    ) -> None:
+        # tables are bound to data, so that they are called the same in every file
+        name = ident.text if isinstance(statement, tree.Table) else unit.prefix + ident.text
+        if name in taken:
+            what, owner, where = taken[name]
+            related = [(where, "first defined here")] if where is not None and owner is unit else []
+            self.checker.note(codes.DUPLICATE_NAME, ident.span, name=name, what=what, related=related)
+            self.repeated.append((statement, unit))
+            return
+        other = by_case.setdefault(name.casefold(), name)
+        if other != name:
+            self.checker.note(codes.CASE_CLASH, ident.span, name=name, other=other)
+        taken[name] = (_KINDS[type(statement)], unit, ident.span)
+        self.statements[name] = (statement, unit)
 
     def check_all(self) -> None:
         """Checks every statement that has an expression."""
-        for name, statement in self.statements.items():
+        for name, (statement, unit) in self.statements.items():
             try:
                 match statement:
-                    case tree.Trait() | tree.Segment() | tree.Groups():
+                    case tree.Trait() | tree.Segment() | tree.Groups() | tree.Cross() | tree.Split():
                         self.definition(name, statement.name.span)
                     case tree.Set():
                         self.set_value(name)
                     case tree.Rows():
-                        aggregates.rows(self.checker, statement.name)
+                        with self.inside(unit):
+                            aggregates.rows(self.checker, statement.name)
                     case _:
                         pass
             except Mistake as mistake:
                 self.checker.tell(mistake)
-        for statement in self.repeated:
+        for statement, unit in self.repeated:
             try:
-                if isinstance(statement, tree.Trait | tree.Segment | tree.Groups):
-                    self._define(statement)
+                if isinstance(statement, _DEFINING):
+                    with self.inside(unit):
+                        define.definition(self.checker, statement.name.text, statement)
             except Mistake as mistake:
                 self.checker.tell(mistake)
 
+    # ---- files
+
+    @contextmanager
+    def inside(self, unit: Unit) -> Iterator[None]:
+        """Names and places are those of a file."""
+        before = self.unit
+        self.unit, self.checker.source = unit, unit.parsed.source
+        try:
+            yield
+        finally:
+            self.unit, self.checker.source = before, before.parsed.source
+
+    def full(self, name: str) -> str:
+        """What a name of the file at hand is called in the whole program."""
+        for prefix in self.unit.prefixes:
+            if prefix + name in self.statements:
+                return prefix + name
+        return name
+
+    def find(self, name: str) -> tree.Statement | None:
+        """The statement that a name of the file at hand stands for, if there is one."""
+        found = self.statements.get(self.full(name))
+        return found[0] if found is not None else None
+
+    def joined(self, name: tree.Name) -> tree.Name:
+        """A name with the alias of a used file joined to what follows it: `s.vip` is one name."""
+        head, *rest = name.parts
+        unit: Unit | None = self.unit
+        while unit is not None and head.text not in unit.aliases:
+            unit = unit.user
+        if unit is None or not rest:
+            return name
+        joined = tree.Ident(unit.aliases[head.text] + rest[0].text, head.span.to(rest[0].span))
+        return tree.Name((joined, *rest[1:]), name.span)
+
+    def visible(self) -> dict[str, tree.Statement]:
+        """The statements that can be named in the file at hand, by what they are called there."""
+        found: dict[str, tree.Statement] = {}
+        for prefix in self.unit.prefixes:
+            for name, (statement, _) in self.statements.items():
+                if name.startswith(prefix):
+                    found.setdefault(name.removeprefix(prefix), statement)
+        return found
+
+    def open_name(self, name: str) -> Mistake | None:
+        """The mistake of a used file's name that nobody defines, told where the file is used; none in the first file."""
+        at = self.unit
+        if at.user is None:
+            return None
+        while at.user is not None and at.user.user is not None:
+            at = at.user
+        assert at.user is not None and at.use is not None
+        hint = needed(self.unit.parsed.source, name)
+        help = (f"define it: {hint}",) if hint else (f"define `{name}` in this file, or a column of that name",)
+        source = at.user.parsed.source
+        return Mistake(codes.OPEN_NAME.at(source, at.use.span, file=self.unit.name, name=name, help=help))
+
     def is_lost(self, name: str) -> bool:
         """Whether a name that nothing has may be one whose statement was not read, so that there is nothing new to tell."""
-        return name in self.lost or any(isinstance(one, tree.Use) for one in self.parsed.statements)
+        return name in self.lost or self.lacking
 
     # ---- open tables
 
@@ -175,11 +239,11 @@ class Register:
             raise self._circle(name, asked_at)
         if len(self._being_checked) >= MAX_CHAIN:
             raise self.checker.mistake(codes.TOO_DEEP, asked_at, limit=MAX_CHAIN)
-        statement = self.statements[name]
-        assert isinstance(statement, tree.Trait | tree.Segment | tree.Groups)
+        statement, unit = self.statements[name]
         self._being_checked.append(name)
         try:
-            made = self._define(statement)
+            with self.inside(unit):
+                made = define.definition(self.checker, name, statement)
         except Mistake:
             self._failed.add(name)
             raise
@@ -195,70 +259,6 @@ class Register:
         help = ("take one of the steps out",) if len(steps) > 2 else ()
         return self.checker.mistake(codes.CIRCLE, asked_at, name=name, steps=shown, help=help)
 
-    def _define(self, statement: tree.Trait | tree.Segment | tree.Groups) -> Definition:
-        match statement:
-            case tree.Trait():
-                value = self.checker.expression(statement.value, CUSTOMER)
-                return self._definition("trait", statement, value, (), value.type)
-            case tree.Segment():
-                condition = self.checker.condition(statement.condition, CUSTOMER)
-                return self._definition("segment", statement, condition, (), FLAG)
-            case tree.Groups():
-                return self._definition("groups", statement, None, self._branches(statement), TEXT)
-
-    def _branches(self, groups: tree.Groups) -> tuple[Branch, ...]:
-        seen: dict[str, tree.Ident] = {}
-        for branch in groups.branches:
-            name = branch.name
-            first = seen.setdefault(name.text.casefold(), name)
-            if first is name:
-                continue
-            related = [(first.span, "first defined here")]
-            if first.text == name.text:
-                what = f"a branch of `{groups.name.text}`"
-                self.checker.note(codes.DUPLICATE_NAME, name.span, name=name.text, what=what, related=related)
-            else:
-                self.checker.note(
-                    codes.CASE_CLASH, name.span, name=name.text, other=first.text, related=related
-                )
-        conditions = [branch.condition for branch in groups.branches if branch.condition is not None]
-        checked = iter(self.checker.each(conditions, lambda part: self.checker.condition(part, CUSTOMER)))
-        return tuple(
-            Branch(one.name.text, one.title, next(checked) if one.condition is not None else None, one.span)
-            for one in groups.branches
-        )
-
-    def _definition(
-        self,
-        kind: Literal["trait", "segment", "groups"],
-        statement: tree.Trait | tree.Segment | tree.Groups,
-        value: Typed | None,
-        branches: tuple[Branch, ...],
-        type: Type,
-    ) -> Definition:
-        made = Definition(
-            kind,
-            statement.name.text,
-            statement.title or statement.name.text,
-            statement.clauses,
-            value,
-            branches,
-            type,
-            False,
-            self.parsed.source,
-            statement.span,
-        )
-        return replace(
-            made, personal=any(self._is_personal(node) for one in made.expressions for node in walk(one))
-        )
-
-    def _is_personal(self, node: Typed) -> bool:
-        if isinstance(node, Column):
-            return self.catalog.tables[node.table].columns[node.name].personal
-        if not isinstance(node, Reference):
-            return False
-        return self.checked[node.name].kind == "trait" and self.checked[node.name].personal
-
     # ---- sets
 
     def set_value(self, name: str) -> Constant:
@@ -267,10 +267,10 @@ class Register:
             return self._values[name]
         if name in self._failed:
             raise Mistake
-        statement = self.statements[name]
+        statement, unit = self.statements[name]
         assert isinstance(statement, tree.Set)
         try:
-            written = sets.value(self.parsed.source, statement.value)
+            written = sets.value(unit.parsed.source, statement.value)
             if name in self.overrides:
                 written = sets.override(statement, written, self.overrides[name])
         except Mistake:
@@ -283,52 +283,57 @@ class Register:
 
     def is_rows(self, name: str) -> bool:
         """Whether a name stands for rows: a table's, or those a `rows` statement picks."""
-        return isinstance(self.statements.get(name), tree.Table | tree.Rows)
+        return isinstance(self.find(name), tree.Table | tree.Rows)
 
     def rows_names(self) -> list[str]:
-        """All names of tables and rows."""
-        return [name for name in self.statements if self.is_rows(name)]
+        """All names of tables and rows that can be named in the file at hand."""
+        return [name for name, one in self.visible().items() if isinstance(one, tree.Table | tree.Rows)]
 
     def base_table(self, name: tree.Ident) -> Table:
         """The table under a name of a table or rows; one that has a mistake of its own is not spoken of."""
         chain = self.rows_chain(name)
-        table = chain[-1].table if chain else name
+        table = chain[-1][0].table if chain else name
         found = self.catalog.tables.get(table.text)
         if found is None or found.name in self.doubtful:
             raise Mistake
         return found
 
-    def rows_chain(self, name: tree.Ident) -> list[tree.Rows]:
-        """The `rows` statements from a name down to its table, outermost first; none for a table."""
-        chain: list[tree.Rows] = []
-        at = name
+    def rows_chain(self, name: tree.Ident) -> list[tuple[tree.Rows, str, Unit]]:
+        """The `rows` statements from a name down to its table, outermost first, each with its full name and file; none for a table."""
+        chain: list[tuple[tree.Rows, str, Unit]] = []
+        at, unit = name, self.unit
         while True:
-            if at.text in self._failed:
-                raise Mistake
-            statement = self.statements.get(at.text)
-            if isinstance(statement, tree.Rows):
-                if any(one is statement for one in chain):
-                    steps = [one.name.text for one in chain[chain.index(statement) :]]
-                    self._failed.update(one.name.text for one in chain)
-                    shown = " → ".join(f"`{one}`" for one in (*steps, at.text))
-                    raise self.checker.mistake(codes.CIRCLE, at.span, name=at.text, steps=shown)
-                chain.append(statement)
-                at = statement.table
-            elif at.text in self.catalog.tables:
-                return chain
-            else:
-                self._failed.update(one.name.text for one in chain)
-                raise self.no_table(at)
+            with self.inside(unit):
+                full = self.full(at.text)
+                if full in self._failed:
+                    raise Mistake
+                statement, owner = self.statements.get(full, (None, unit))
+                if isinstance(statement, tree.Rows):
+                    names = [one for _, one, _ in chain]
+                    if full in names:
+                        self._failed.update(names)
+                        shown = " → ".join(f"`{one}`" for one in (*names[names.index(full) :], full))
+                        raise self.checker.mistake(codes.CIRCLE, at.span, name=at.text, steps=shown)
+                    chain.append((statement, full, owner))
+                elif at.text in self.catalog.tables:
+                    return chain
+                else:
+                    self._failed.update(one for _, one, _ in chain)
+                    raise self.no_table(at)
+            at, unit = statement.table, owner
 
     def no_table(self, name: tree.Ident) -> Mistake:
         """The mistake of naming rows that there are not."""
         if self.is_lost(name.text):
             return Mistake()
+        needed_here = self.open_name(name.text)
+        if needed_here is not None:
+            return needed_here
         known = self.rows_names()
         close = nearest(name.text, known)
         what = "a table or rows"
         help: tuple[str, ...] = ()
-        found = self.statements.get(name.text)
+        found = self.find(name.text)
         if found is not None:
             what = f"a table or rows, but {_KINDS[type(found)]}"
         elif close is None and known:
@@ -344,15 +349,17 @@ class Register:
             help=help,
         )
 
-    def conditions_of(self, rows: tree.Rows, check: Callable[[tree.Rows], list[Typed]]) -> list[Typed]:
+    def conditions_of(self, name: str, unit: Unit, check: Callable[[], list[Typed]]) -> list[Typed]:
         """The typed conditions of a `rows` statement, checked once."""
-        name = rows.name.text
         if name not in self._row_conditions:
+            statement = self.statements[name][0]
+            assert isinstance(statement, tree.Rows)
             if name in self._being_checked:
-                raise self._circle(name, rows.name.span)
+                raise self._circle(name, statement.name.span)
             self._being_checked.append(name)
             try:
-                self._row_conditions[name] = check(rows)
+                with self.inside(unit):
+                    self._row_conditions[name] = check()
             except Mistake:
                 self._row_conditions[name] = None
                 raise
@@ -362,6 +369,14 @@ class Register:
         if found is None:
             raise Mistake
         return found
+
+
+def needed(source: Source, name: str) -> str:
+    """What the comment at the head of a file says of a name it needs: a line `# needs recency: …`."""
+    for line in source.text.splitlines():
+        if line.startswith("#") and line.lstrip("# ").startswith(f"needs {name}:"):
+            return line.partition(":")[2].strip()
+    return ""
 
 
 def lost_names(parsed: Parsed, keyword: str = "") -> frozenset[str]:

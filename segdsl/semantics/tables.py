@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -89,16 +90,19 @@ def open_catalog() -> Catalog:
     return Catalog({"customers": Table("customers", {})}, "customers", declared=False, open=True)
 
 
-def declared(parsed: Parsed) -> Tables:
-    """The tables that a program declares."""
-    reader = _Reader(parsed.source)
-    statements = [one for one in parsed.statements if isinstance(one, tree.Table)]
-    read = [(statement, reader.table(statement)) for statement in statements]
+def declared(files: Sequence[Parsed]) -> Tables:
+    """The tables that a program declares, in all its files."""
+    reader = _Reader(files[0].source)
+    read: list[tuple[tree.Table, Source, Table]] = []
+    for file in files:
+        reader.source = file.source
+        read += [(one, file.source, reader.table(one)) for one in file.statements if isinstance(one, tree.Table)]
     tables: dict[str, Table] = {}
-    for _, table in read:
+    for _, _, table in read:
         tables.setdefault(table.name, table)
     doubtful: set[str] = set()
-    for statement, table in read:
+    for statement, source, table in read:
+        reader.source = source
         before = len(reader.found)
         _Heading(reader, statement, table, tables).check()
         if len(reader.found) > before:
@@ -107,8 +111,8 @@ def declared(parsed: Parsed) -> Tables:
     free = [one.name for one in tables.values() if one.parent is None]
     customers = next((name for name in free if tables[name].key and name not in referred), None)
     if customers is None:
-        if statements and not reader.found:
-            reader.say(codes.NO_CUSTOMERS.at(parsed.source, statements[0].name.span))
+        if read and not reader.found:
+            reader.say(codes.NO_CUSTOMERS.at(read[0][1], read[0][0].name.span))
         # with a mistake in the headings, the table that was meant still tells what its columns are
         customers = next((name for name in free if name not in referred), None)
     catalog = None if customers is None else Catalog(tables, customers)

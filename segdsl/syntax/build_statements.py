@@ -148,6 +148,10 @@ class StatementBuilder(Builder):
                 self.say(codes.BRANCHES_AFTER_OTHERWISE, later.name.span)
         return tree.Groups(*self._definition(children), branches, spread(children))
 
+    def cross(self, children: list[Child]) -> tree.Cross:
+        of = tuple(child for child in children if isinstance(child, tree.Name))
+        return tree.Cross(*self._definition(children), of, spread(children))
+
     def arm(self, children: list[Child]) -> tree.Arm:
         share = self.percent([children[1]]).value
         assert isinstance(share, Decimal)

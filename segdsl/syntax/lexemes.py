@@ -21,7 +21,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-STATEMENT_WORDS = tuple(words("table set rows trait segment groups split expect example use"))
+STATEMENT_WORDS = tuple(words("table set rows trait segment groups cross split expect example use"))
 CLAUSE_WORDS = tuple(words("about owner action tags"))
 RESERVED_WORDS = frozenset(
     words(

@@ -153,7 +153,7 @@ def not_misplaced(scene: Scene) -> Diagnostic | None:
 
 def commas(scene: Scene) -> Diagnostic | None:
     """`country in "DE", "AT"`, and a comma where `and` is meant."""
-    if scene.here.text != "," or scene.statement in ("split", "use") or _open_call(scene):
+    if scene.here.text != "," or scene.statement in ("cross", "split", "use") or _open_call(scene):
         return None
     begin = scene.at
     while _is_plain(scene.word(begin - 1)) and (begin == scene.at or scene.word(begin).text == ","):

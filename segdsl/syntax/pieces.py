@@ -99,6 +99,8 @@ def _is_plain_form(word: Lexeme, after: Lexeme, second: Lexeme) -> bool:
             return after.is_name and (second.lower in ("of", "by", "key", "at") or second.text == "{")
         case "split":
             return after.is_name and second.lower == "of"
+        case "cross":
+            return after.is_name and (second.lower == "of" or _goes_on(second))
         case _:
             return False
 

@@ -320,6 +320,17 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
+class Cross:
+    """`cross X "Title" of lifecycle, tier`: a branch for each combination of the branches of two groups or more."""
+
+    name: Ident
+    title: str | None
+    clauses: Clauses
+    of: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Arm:
     """An arm of a split; its share is at most 1."""
 
@@ -379,7 +390,7 @@ class Use:
     span: Span
 
 
-Statement = Table | Set | Rows | Trait | Segment | Groups | Split | Expect | Example | Use
+Statement = Table | Set | Rows | Trait | Segment | Groups | Cross | Split | Expect | Example | Use
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,10 @@ def read(path: str | os.PathLike[str], name: str | None = None) -> Source | Read
         data = Path(path).read_bytes()
     except OSError as error:
         return ReadFault("unreadable", name, error.strerror or str(error))
-    return from_bytes(data, name)
+    return from_bytes(data, name, os.fspath(path))
 
 
-def from_bytes(data: bytes, name: str) -> Source | ReadFault:
+def from_bytes(data: bytes, name: str, path: str | None = None) -> Source | ReadFault:
     """A source from bytes: UTF-8 with or without a byte order mark; newlines of any convention become `\\n`."""
     if len(data) > MAX_BYTES:
         return ReadFault("too-large", name, str(len(data)))
@@ -67,4 +67,4 @@ def from_bytes(data: bytes, name: str) -> Source | ReadFault:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         return ReadFault("utf-8", name, str(error.start))
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), path)

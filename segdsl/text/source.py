@@ -39,10 +39,12 @@ class Source:
     Attributes:
         name: What messages call it: the path as the user wrote it, or `<text>`.
         text: The text, with newlines as `\\n` and without a byte order mark.
+        path: The file it was read from, beside which `use` looks; none of a text that came from elsewhere.
     """
 
     name: str
     text: str
+    path: str | None = field(default=None, compare=False)
     _starts: list[int] = field(default_factory=list, repr=False, compare=False, hash=False)
 
     @property

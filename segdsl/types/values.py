@@ -19,6 +19,7 @@ Kind = Literal[
     "period",
     "list",
     "distance",
+    "version",
     "any",
 ]
 
@@ -34,6 +35,7 @@ _NAMES: dict[str, str] = {
     "clock": "a duration on the clock",
     "months": "a duration in months",
     "distance": "a distance",
+    "version": "a version",
     "any": "a value of unknown type",
 }
 
@@ -101,6 +103,7 @@ DAYS = Type("days")
 CLOCK = Type("clock")
 MONTHS = Type("months")
 DISTANCE = Type("distance")
+VERSION = Type("version")
 ANY = Type("any")
 
 

@@ -12,17 +12,12 @@ import polars as pl
 
 from segdsl.engine.polars.lower import Lowering
 from segdsl.functions import OPERATORS
-from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed
+from segdsl.semantics.typed import Aggregate, Apply, Constant, Typed
 from segdsl.types import Table
 
 
 def grouped(
-    rows: pl.LazyFrame,
-    table: Table,
-    wanted: Mapping[Aggregate, str],
-    owner: pl.Expr,
-    at: pl.Expr | None,
-    lowering: Lowering,
+    rows: pl.LazyFrame, wanted: Mapping[Aggregate, str], owner: pl.Expr, lowering: Lowering
 ) -> pl.LazyFrame:
     """One row per owner with each aggregate under its name.
 
@@ -31,17 +26,18 @@ def grouped(
         table: Its declaration.
         wanted: The aggregates and what each is to be called.
         owner: The column that names each row's customer.
-        at: The column that says when a row happened, if there is one.
         lowering: How columns of the row are called.
     """
-    earliest = _earliest(wanted, table)
+    earliest = _earliest(wanted)
+    at = next((one.at for one in wanted), None)
     if earliest is not None and at is not None:
-        rows = rows.filter(at >= lowering.constant(earliest))
-    made = {name: _one(one, at, lowering) for one, name in wanted.items()}
+        rows = rows.filter(lowering.expression(at) >= lowering.constant(earliest))
+    made = {name: _one(one, lowering) for one, name in wanted.items()}
     return rows.group_by(owner.alias("owner:")).agg(**made)
 
 
-def _one(one: Aggregate, at: pl.Expr | None, lowering: Lowering) -> pl.Expr:
+def _one(one: Aggregate, lowering: Lowering) -> pl.Expr:
+    at = None if one.at is None else lowering.expression(one.at)
     value = None if one.value is None else lowering.expression(one.value)
     within = None if one.within is None else lowering.expression(one.within)
     if one.where is not None:
@@ -53,11 +49,11 @@ def _one(one: Aggregate, at: pl.Expr | None, lowering: Lowering) -> pl.Expr:
     return made
 
 
-def _earliest(wanted: Iterable[Aggregate], table: Table) -> Constant | None:
+def _earliest(wanted: Iterable[Aggregate]) -> Constant | None:
     """The earliest time that any of the aggregates looks at, where all of them look no further back than some time."""
     edges: list[Constant] = []
     for one in wanted:
-        found = [edge for edge in (_low(test, table) for test in _conjuncts(one.within)) if edge is not None]
+        found = [edge for edge in (_low(test, one.at) for test in _conjuncts(one.within)) if edge is not None]
         if not found:
             return None
         edges.append(max(found, key=_instant))
@@ -79,10 +75,9 @@ def _conjuncts(node: Typed | None) -> Iterable[Typed]:
         yield node
 
 
-def _low(test: Typed, table: Table) -> Constant | None:
+def _low(test: Typed, at: Typed | None) -> Constant | None:
     """The constant of `at >= constant`."""
     if not isinstance(test, Apply) or test.function.name not in (">=", ">"):
         return None
     column, edge = test.arguments
-    is_time = isinstance(column, Column) and column.table == table.name and column.name == table.at
-    return edge if is_time and isinstance(edge, Constant) and edge.type == column.type else None
+    return edge if column == at and isinstance(edge, Constant) and edge.type == column.type else None

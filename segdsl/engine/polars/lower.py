@@ -17,7 +17,20 @@ from segdsl.engine.failure import told
 from segdsl.functions import OPERATORS
 from segdsl.functions.model import Overload
 from segdsl.semantics.fold import FLIPPED
-from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, TimeTest, Typed
+from segdsl.semantics.typed import (
+    Aggregate,
+    Apply,
+    AsOf,
+    Column,
+    Constant,
+    Lookup,
+    Population,
+    Reference,
+    Sequence,
+    Standing,
+    TimeTest,
+    Typed,
+)
 from segdsl.types import Type
 
 _DTYPES: dict[str, Any] = {
@@ -31,6 +44,7 @@ _DTYPES: dict[str, Any] = {
     "months": pl.Int64,
     "period": pl.Int64,
     "distance": pl.Float64,
+    "version": pl.String,
     "any": pl.Null,
 }
 
@@ -56,13 +70,13 @@ class Lowering:
         zone: The zone of moments.
         column: The expression of a column.
         reference: The expression of a trait, segment, groups or branch.
-        aggregate: The expression of an aggregate, which was computed before.
+        aggregate: The expression of an aggregate, sequence or look-up, which was computed and joined before.
     """
 
     zone: str
     column: Callable[[Column], pl.Expr]
     reference: Callable[[Reference], pl.Expr]
-    aggregate: Callable[[Aggregate], pl.Expr]
+    aggregate: Callable[[Aggregate | Sequence | Lookup], pl.Expr]
 
     def expression(self, node: Typed) -> pl.Expr:
         """The expression of a node; the node is folded, so that no test of time is left."""
@@ -73,12 +87,16 @@ class Lowering:
                 return self.column(node)
             case Reference():
                 return self.reference(node)
-            case Aggregate():
+            case Aggregate() | Sequence() | Lookup():
                 return self.aggregate(node)
+            case Population():
+                return self._population(node)
+            case Standing():
+                return self._standing(node)
             case Apply():
                 return self._apply(node)
-            case TimeTest():
-                raise AssertionError("a test of time was not folded")
+            case TimeTest() | AsOf():
+                raise AssertionError("what depends on `as of` was not folded")
 
     def _apply(self, node: Apply) -> pl.Expr:
         overload = node.overload
@@ -113,6 +131,39 @@ class Lowering:
             and node.function.group == "arithmetic"
         ):
             return made.cast(pl.Decimal(38, max(node.type.scale, 6)))
+        return made
+
+    def _some(self, node: Typed | None) -> pl.Expr | None:
+        return None if node is None else self.expression(node)
+
+    def _population(self, node: Population) -> pl.Expr:
+        """One value for everyone, or for everyone with the same `per`."""
+        value, within, where, per = (
+            self._some(part) for part in (node.value, node.within, node.where, node.per)
+        )
+        made: pl.Expr
+        if where is not None:
+            both = where if within is None else within & where
+            made = node.overload.polars(pl, value, both, None, within)
+        else:
+            made = node.overload.polars(pl, value, within, None, *node.constants)
+        if per is not None:
+            made = pl.when(per.is_not_null()).then(made.over(per))
+        return made
+
+    def _standing(self, node: Standing) -> pl.Expr:
+        """Where a value stands among those of the customers it ranges over; customers outside are in no top and have no rank."""
+        value, within, per = self.expression(node.value), self._some(node.within), self._some(node.per)
+        compared = value if within is None else pl.when(within).then(value)
+        compared = compared if per is None else pl.when(per.is_not_null()).then(compared)
+
+        def over(expression: pl.Expr) -> pl.Expr:
+            return expression if per is None else expression.over(per)
+
+        made: pl.Expr = node.overload.polars(pl, compared, over, *node.constants)
+        if within is not None and node.type.kind == "flag":
+            outside = value.is_not_null() & ~within.fill_null(False)
+            made = pl.when(outside).then(False).otherwise(made)
         return made
 
     def constant(self, node: Constant) -> pl.Expr:

@@ -46,6 +46,8 @@ class Statements(Expressions):
                 )
             case tree.Groups(branches=branches):
                 return self._groups(one, branches)
+            case tree.Cross(of=of):
+                return self._definition(one, lambda: row(self.until(of[-1].span.end, space=False)))
             case tree.Split():
                 return self._definition(one, lambda: self._arms(one))
             case tree.Expect(condition=condition):
@@ -72,7 +74,7 @@ class Statements(Expressions):
             return row(*parts, nest(row(self.token())))
         return row(*parts)
 
-    def _definition(self, one: tree.Trait | tree.Segment | tree.Split, meaning: Callable[[], Doc]) -> Doc:
+    def _definition(self, one: tree.Trait | tree.Segment | tree.Cross | tree.Split, meaning: Callable[[], Doc]) -> Doc:
         head = self._head()
         clauses = self._clauses(one.span.end)
         if not clauses:

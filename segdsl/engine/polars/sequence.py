@@ -1,0 +1,143 @@
+"""Sequences. In: the rows of each step. Out: the customers who have a row for each step in turn.
+
+Going forward, what is kept are the rows that can be a step's row. For a later row the latest such row before it is the best one to follow:
+it is nearest for `within`, and leaves the least room for rows that `next` and `no` rule out. So each step is one join on time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from segdsl.semantics.calendar import DAY, MICROSECONDS, Moment
+from segdsl.semantics.typed import Sequence, Step
+from segdsl.syntax.tree import Duration
+
+_BY = ["owner:", "same:"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRows:
+    """The rows of a step: `owner:`, `same:`, `time:`, `day:`.
+
+    Attributes:
+        among: Those that count at all.
+        fitting: Those of them that fit.
+    """
+
+    among: pl.LazyFrame
+    fitting: pl.LazyFrame
+
+
+def owners(node: Sequence, rows: Callable[[Step], StepRows], moment: Moment) -> pl.LazyFrame:
+    """The customers for whom a sequence holds, as one column `owner:`.
+
+    Args:
+        node: A folded sequence.
+        rows: The rows of a step.
+        moment: The instant by which limits must have passed.
+    """
+    first, *rest = node.steps
+    at_hand = rows(first).fitting
+    absent: list[Step] = []
+    for step in rest:
+        found = rows(step)
+        if step.kind != "no":
+            at_hand = _followed(at_hand, step, found, [rows(one) for one in absent])
+            absent = []
+        elif step.limit is None:
+            absent.append(step)
+        else:
+            at_hand = _spared(at_hand, step.limit, found, moment)
+    for step in absent:
+        at_hand = _nearest_after(at_hand, rows(step).fitting, "time:").filter(pl.col("after:").is_null())
+    return at_hand.select("owner:").unique()
+
+
+def _followed(before: pl.LazyFrame, step: Step, found: StepRows, absent: list[StepRows]) -> pl.LazyFrame:
+    """The rows of a step that follow one of the step before."""
+    earlier = before.select(
+        *_BY, pl.col("time:").alias("before:"), pl.col("day:").alias("day before:")
+    ).unique()
+    pairs = (
+        found.fitting.sort("time:")
+        .join_asof(
+            earlier.sort("before:"),
+            left_on="time:",
+            right_on="before:",
+            by=_BY,
+            strategy="backward",
+            allow_exact_matches=False,
+            check_sortedness=False,
+            coalesce=False,
+        )
+        .filter(pl.col("before:").is_not_null())
+    )
+    if step.limit is not None:
+        pairs = pairs.filter(_within("before:", "day before:", "time:", "day:", step.limit))
+    if step.kind == "next":
+        pairs = (
+            _nearest_after(pairs, found.among, "before:")
+            .filter(pl.col("after:") == pl.col("time:"))
+            .drop("after:")
+        )
+    for one in absent:
+        nothing = pl.col("after:").is_null() | (pl.col("after:") >= pl.col("time:"))
+        pairs = _nearest_after(pairs, one.fitting, "before:").filter(nothing).drop("after:")
+    return pairs.select(*_BY, "time:", "day:").unique()
+
+
+def _spared(before: pl.LazyFrame, limit: Duration, found: StepRows, moment: Moment) -> pl.LazyFrame:
+    """The rows after which nothing is found up to a limit that has passed."""
+    nearest = _nearest_after(before, found.fitting, "time:", "day after:")
+    too_soon = _within("time:", "day:", "after:", "day after:", limit).fill_null(False)
+    kept = nearest.filter(_passed(limit, moment) & ~too_soon)
+    return kept.select(*_BY, "time:", "day:")
+
+
+def _nearest_after(
+    rows: pl.LazyFrame, others: pl.LazyFrame, time: str, day: str | None = None
+) -> pl.LazyFrame:
+    """Rows with the time, `after:`, of the first of the others that is strictly later than a time of theirs."""
+    columns = [pl.col("time:").alias("after:")] + ([] if day is None else [pl.col("day:").alias(day)])
+    later = others.select(*_BY, *columns).unique().sort("after:")
+    return rows.sort(time).join_asof(
+        later,
+        left_on=time,
+        right_on="after:",
+        by=_BY,
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,
+        coalesce=False,
+    )
+
+
+def _within(start: str, start_day: str, end: str, end_day: str, limit: Duration) -> pl.Expr:
+    if limit.unit in MICROSECONDS:
+        length = dt.timedelta(microseconds=limit.amount * MICROSECONDS[limit.unit])
+        return pl.col(end) - pl.col(start) <= pl.lit(length)
+    return pl.col(end_day) <= _limit_day(start_day, limit)
+
+
+def _limit_day(day: str, limit: Duration) -> pl.Expr:
+    match limit.unit:
+        case "day" | "week":
+            return pl.col(day) + pl.duration(days=limit.amount * (7 if limit.unit == "week" else 1))
+        case "month" | "year":
+            return pl.col(day).dt.offset_by(f"{limit.amount * (12 if limit.unit == 'year' else 1)}mo")
+        case unit:
+            raise AssertionError(unit)
+
+
+def _passed(limit: Duration, moment: Moment) -> pl.Expr:
+    """Whether a limit has passed by the moment: its instant, or the last microsecond of its day."""
+    if limit.unit in MICROSECONDS:
+        length = dt.timedelta(microseconds=limit.amount * MICROSECONDS[limit.unit])
+        return pl.col("time:") + pl.lit(length) <= pl.lit(moment.instant)
+    following = moment.start_of(moment.today + DAY)
+    whole = moment.instant >= following - dt.timedelta(microseconds=1)
+    return _limit_day("day:", limit) <= pl.lit(moment.today if whole else moment.today - DAY)
