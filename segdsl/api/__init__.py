@@ -3,6 +3,7 @@
 from segdsl.api.errors import SegdslError
 from segdsl.api.programs import Program, ProgramPart
 from segdsl.api.results import Result
+from segdsl.api.verdicts import example_failed
 from segdsl.api.texts import (
     check,
     check_file,
@@ -22,6 +23,7 @@ __all__ = [
     "check",
     "check_file",
     "check_source",
+    "example_failed",
     "expr",
     "format_source",
     "load",

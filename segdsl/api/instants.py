@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from segdsl.semantics.calendar import Moment
 
 
-def moment(as_of: dt.date | dt.datetime | None, timezone: str) -> Moment:
+def moment(as_of: dt.date | dt.datetime | None, timezone: str, fiscal_month: int = 1) -> Moment:
     """The instant in the project's zone.
 
     Args:
         as_of: A date is its last microsecond; the present, if none is said.
         timezone: An IANA name.
+        fiscal_month: The month the fiscal year begins in.
 
     Raises:
         SegdslError: There is no such zone.
@@ -29,4 +30,4 @@ def moment(as_of: dt.date | dt.datetime | None, timezone: str) -> Moment:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SegdslError([codes.UNKNOWN_ZONE.about("", name=timezone)]) from None
-    return made(as_of, timezone)
+    return made(as_of, timezone, fiscal_month)

@@ -15,6 +15,7 @@ from segdsl import semantics, syntax
 from segdsl.api.errors import SegdslError
 from segdsl.api.instants import moment
 from segdsl.api.results import Result
+from segdsl.api.verdicts import failed
 from segdsl.api.tables import html_table
 from segdsl.diagnostics import Diagnostic, codes, nearest
 from segdsl.diagnostics.codes_data import TABLE_UNBOUND, TABLE_UNKNOWN
@@ -22,6 +23,7 @@ from segdsl.semantics.program import Definition, Meaning
 from segdsl.text import Source
 
 if TYPE_CHECKING:
+    from segdsl.engine.examples import Outcome
     import polars as pl
 
     from segdsl.engine import Engine
@@ -94,6 +96,7 @@ class Program:
         only: Sequence[str] | None = None,
         key: str | None = None,
         traits: bool = False,
+        fiscal_year_start: int = 1,
         engine: Engine = "auto",
         **frames: Any,
     ) -> Result:
@@ -108,6 +111,7 @@ class Program:
             only: Names of segments and groups to evaluate; all of them if none are named.
             key: The column that names each customer, where the program has no `table` statements.
             traits: Whether the values of traits are wanted too.
+            fiscal_year_start: The month the fiscal year begins in, 1 to 12; a fiscal year is called by the year it ends in.
             engine: Polars' engine: `auto`, `streaming` or `in-memory`.
             **frames: More data by table name.
 
@@ -123,7 +127,7 @@ class Program:
         from segdsl.engine.data.sources import open_data
 
         given = self._bound({**(tables or {}), **frames})
-        when = moment(as_of, timezone)
+        when = moment(as_of, timezone, fiscal_year_start)
         try:
             raws = {name: open_data(name, data) for name, data in given.items()}
             meaning, found = self._with(raws, key, sets)
@@ -131,9 +135,43 @@ class Program:
             self._check_bound(meaning, raws, names)
             evaluated = begin(meaning, raws, when, engine, names)
             membership = evaluated.membership(only, traits=traits)
+            unmet = failed(evaluated.expectations())
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
-        return Result(evaluated, membership, tuple(one for one in found if one.severity != "error"))
+        remarks = [one for one in found if one.severity != "error"]
+        return Result(evaluated, membership, (*remarks, *unmet))
+
+    def test(self, *, timezone: str = "UTC", fiscal_year_start: int = 1) -> list[Outcome]:
+        """Runs the program's examples, which need no data.
+
+        Args:
+            timezone: The project's zone.
+            fiscal_year_start: The month the fiscal year begins in, 1 to 12.
+
+        Returns:
+            What came of each `example`, in the order written.
+
+        Raises:
+            SegdslError: The program has mistakes, or arithmetic in an example leaves what can be counted.
+        """
+        from segdsl.engine import DataFault
+        from segdsl.engine.examples import run
+
+        moment(None, timezone)
+        try:
+            return run(self.meaning, timezone, fiscal_year_start)
+        except DataFault as fault:
+            raise SegdslError(fault.diagnostics) from None
+
+    def tables_read(self) -> tuple[str, ...]:
+        """The tables that evaluating all of the program reads, in the order declared."""
+        from segdsl.engine.query import columns_of
+
+        meaning = self.meaning
+        needed = columns_of(meaning, meaning.definitions, [one.condition for one in meaning.expectations])
+        return tuple(
+            name for name in meaning.catalog.tables if name in needed or name == meaning.catalog.customers
+        )
 
     @property
     def _declares(self) -> bool:
@@ -186,7 +224,8 @@ class Program:
         """Refuses to go on without the data of the customers or of a table that aggregates go through."""
         from segdsl.engine.query import columns_of
 
-        needed = {meaning.catalog.customers, *columns_of(meaning, names, ())}
+        tests = [one.condition for one in meaning.expectations]
+        needed = {meaning.catalog.customers, *columns_of(meaning, names, tests)}
         absent = [name for name in meaning.catalog.tables if name in needed and name not in raws]
         if absent:
             raise SegdslError([self._unbound(name) for name in absent])

@@ -45,11 +45,15 @@ def _errors(found: Sequence[Diagnostic]) -> int:
 
 def _apply(source: Source, found: Sequence[Diagnostic]) -> tuple[str, int]:
     """One round: remedies from the last place to the first, none touching another."""
-    remedies = [one.fix for one in found if one.fix is not None and one.fix.safe and one.place.file == source.name]
+    remedies = [
+        one.fix for one in found if one.fix is not None and one.fix.safe and one.place.file == source.name
+    ]
     text, applied, untouched = source.text, 0, len(source.text) + 1
     for fix in sorted(remedies, key=lambda one: one.edits[0].span, reverse=True):
         edits = sorted(fix.edits, key=lambda edit: edit.span, reverse=True)
-        if edits[0].span.end > untouched or (applied and edits[0].span.end == untouched == edits[0].span.start):
+        if edits[0].span.end > untouched or (
+            applied and edits[0].span.end == untouched == edits[0].span.start
+        ):
             continue
         for edit in edits:
             text = text[: edit.span.start] + edit.text + text[edit.span.end :]

@@ -130,5 +130,5 @@ def _prepared(table: Table, rows: list[dict[str, Any]], moment: Moment) -> Prepa
         kind = pl.Float64 if column.type.kind == "days" else dtype(column.type, zone)
         columns.append(pl.Series(name, [row.get(name) for row in rows], dtype=kind))
     frame = pl.DataFrame(columns).lazy()
-    raw = Raw(frame, table.name, ("an example",), (), is_text=False, small=True)
+    raw = Raw((), table.name, ("an example",), small=True)
     return Prepared(table, frame, len(rows), (), raw)

@@ -7,7 +7,7 @@ stage come first the look-ups of customers, then what is made of rows and joined
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from segdsl.semantics import Meaning
@@ -69,7 +69,7 @@ def name_of(instance: Instance, branch: str | None = None) -> str:
     return plain if moment is None else f"{plain}@{moment.isoformat()}"
 
 
-def plan(meaning: Meaning, names: Iterable[str], asked: dict[str, Typed], moment: Moment) -> Plan:
+def plan(meaning: Meaning, names: Iterable[str], asked: Mapping[str, Typed], moment: Moment) -> Plan:
     """The order of computation.
 
     Args:
@@ -90,7 +90,7 @@ class _Planner:
         self.made = Plan()
         self.stage_of: dict[Instance, int] = {}
 
-    def plan(self, names: Iterable[str], asked: dict[str, Typed]) -> Plan:
+    def plan(self, names: Iterable[str], asked: Mapping[str, Typed]) -> Plan:
         for name in names:
             self._define((name, None))
         for name, node in asked.items():

@@ -1,121 +1,232 @@
-"""One query for all that is asked. In: a program's meaning, its tables, the moment. Out: a lazy frame of the customers with every column asked for.
+"""The lazy query of an evaluation. In: a plan and standardised tables. Out: one frame with everything the plan computes, row by customer.
 
-Inside the query a customer's column is `c:name`, a definition's `d:name`, an aggregate's `a:number`; the rows of other tables keep their names.
+Columns are called by what they hold: `c:` a customer's own, `r:table.column` a row's, `l:` a look-up, `a:` what is made of rows, `d:` a
+definition. Names of the user's can therefore never collide with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import polars as pl
 
 from segdsl.diagnostics import codes
 from segdsl.engine.data.prepare import Prepared, exists
 from segdsl.engine.failure import DataFault
-from segdsl.engine.plan import Folded, plan
+from segdsl.engine.plan import Folded, Plan, Stage, name_of, plan
 from segdsl.engine.polars.aggregate import grouped
 from segdsl.engine.polars.lower import Lowering
+from segdsl.engine.polars.sequence import StepRows, owners
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
-from segdsl.semantics.fold import OutOfCalendar, fold
-from segdsl.semantics.program import Definition
-from segdsl.semantics.typed import Aggregate, Column, Reference, Typed, children, walk
-from segdsl.types import Table
+from segdsl.semantics.fold import OutOfCalendar
+from segdsl.semantics.typed import (
+    Aggregate,
+    Column,
+    Lookup,
+    Reference,
+    Sequence,
+    Step,
+    Typed,
+    children,
+    walk,
+)
+from segdsl.types import Catalog, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What can be asked of tables at a moment.
+    """A query over tables at a moment.
 
     Attributes:
-        meaning: The program.
-        tables: Its tables' data, standardised and checked.
-        moment: The instant and zone.
+        catalog: The tables' declarations.
+        tables: Their data, standardised and checked.
+        moment: The run's moment.
+        plan: What is computed in which order.
     """
 
-    meaning: Meaning
+    catalog: Catalog
     tables: Mapping[str, Prepared]
     moment: Moment
+    plan: Plan
 
-    def of(
-        self, names: tuple[str, ...], tests: Mapping[str, Typed]
-    ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
-        """The customers with some definitions and all they need.
+    @property
+    def asked(self) -> dict[str, pl.Expr]:
+        """Each further expression that was asked for, as one over the frame's columns."""
+        lowering = self.lowering
+        return {name: lowering.expression(node) for name, node in self.plan.asked.items()}
 
-        Args:
-            names: Definitions.
-            tests: Further expressions, by name.
+    @property
+    def lowering(self) -> Lowering:
+        """How the parts of expressions are called."""
+        return Lowering(
+            str(self.moment.zone),
+            self._column,
+            lambda one: pl.col(name_of((one.name, one.moment), one.branch)),
+            lambda one: pl.col(self.plan.called[one]),
+        )
 
-        Returns:
-            The customers, in no order, and each further expression as one over their columns.
+    def _column(self, one: Column) -> pl.Expr:
+        return pl.col(f"c:{one.name}" if one.table == self.catalog.customers else f"r:{one.table}.{one.name}")
+
+    def frame(self) -> pl.LazyFrame:
+        """One row per customer, in no order, with all that the plan computes."""
+        spine = self.catalog.spine
+        frame = self.tables[spine.name].frame.select(pl.all().name.prefix("c:"))
+        frame = self._looked_up(frame, self.plan.lookups, {spine.name})
+        for stage in self.plan.stages:
+            frame = self._rows_joined(frame, stage)
+            lowering = self.lowering
+            made = {
+                name: value for one in stage.definitions for name, value in _defined(one, lowering).items()
+            }
+            frame = frame.with_columns(**made) if made else frame
+            branches = {name: value for one in stage.definitions for name, value in _branches(one).items()}
+            frame = frame.with_columns(**branches) if branches else frame
+        return frame
+
+    def _rows_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
+        """The customers with what a stage makes of rows beside them."""
+        key = f"c:{self.catalog.spine.key}"
+        before = frame
+        for table, wanted in stage.aggregates.items():
+            parts = [part for one in wanted for part in children(one)]
+            rows = self._rows(self.catalog.tables[table], parts, before)
+            made = grouped(rows, wanted, pl.col("owner:"), self.lowering)
+            frame = frame.join(made, left_on=key, right_on="owner:", how="left", maintain_order="none")
+            empty = {
+                n: pl.col(n).fill_null(one.function.empty)
+                for one, n in wanted.items()
+                if one.function.empty is not None
+            }
+            frame = frame.with_columns(**empty) if empty else frame
+        for node, name in stage.sequences.items():
+            instant = node.moment or self.moment.instant
+            moment = replace(self.moment, instant=instant)
+            by_day = any(step.at.type.kind == "date" for step in node.steps)
+
+            def rows_of(step: Step, by_day: bool = by_day) -> StepRows:
+                return self._step_rows(step, by_day, before)
+
+            found = owners(node, rows_of, moment).with_columns(pl.lit(True).alias(name))
+            frame = frame.join(found, left_on=key, right_on="owner:", how="left").with_columns(
+                pl.col(name).fill_null(False)
+            )
+        return frame
+
+    # ---- rows
+
+    def _rows(self, table: Table, parts: list[Typed], customers: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows of a table that exist, each with its owner, the rows it belongs to, and what it needs of look-ups and the customer.
+
+        Rows of a look-up table belong to everybody.
         """
-        folded = [self._folded(one) for one in self.meaning.closure(names)]
-        asked = {name: self._fold(test) for name, test in tests.items()}
-        levels, called = plan(folded, list(asked.values()))
-        spine = self.meaning.catalog.spine
-        zone = str(self.moment.zone)
-        lowering = Lowering(zone, _customer_column, _reference, lambda one: pl.col(called[one]))
-        customers = self.tables[spine.name].frame
-        frame = customers.select(pl.all().name.prefix("c:"))
-        for level in levels:
-            for table, wanted in level.aggregates.items():
-                frame = self._join(frame, self.meaning.catalog.tables[table], wanted, lowering)
-            for layer in level.layers:
-                made = {name: value for one in layer for name, value in _defined(one, lowering).items()}
-                frame = frame.with_columns(**made)
-                branches = {name: value for one in layer for name, value in _branches(one).items()}
-                frame = frame.with_columns(**branches) if branches else frame
-        return frame, {name: lowering.expression(test) for name, test in asked.items()}
+        frame = self._existing(table)
+        names = [table.name]
+        current = table
+        while current.parent is not None and current.parent != self.catalog.customers:
+            parent = self.catalog.tables[current.parent]
+            by = f"r:{current.name}.{current.by}"
+            right = self._existing(parent).with_columns(
+                pl.col(f"r:{parent.name}.{parent.key}").alias("parent:")
+            )
+            frame = frame.join(right, left_on=by, right_on="parent:", how="inner")
+            names.append(parent.name)
+            current = parent
+        needed = sorted(self._of_customer(parts))
+        key = f"c:{self.catalog.spine.key}"
+        if current.parent is None:
+            frame = frame.join(customers.select(pl.col(key).alias("owner:"), *needed), how="cross")
+        else:
+            frame = frame.with_columns(pl.col(f"r:{current.name}.{current.by}").alias("owner:"))
+            frame = frame.filter(pl.col("owner:").is_not_null())
+            if needed:
+                customer = customers.select(pl.col(key).alias("customer:"), *needed)
+                frame = frame.join(customer, left_on="owner:", right_on="customer:", how="inner")
+        lookups = [one for part in parts for one in _all_lookups(part)]
+        return self._looked_up(frame, list(dict.fromkeys(lookups)), set(names))
 
-    def _join(
-        self, frame: pl.LazyFrame, table: Table, wanted: Mapping[Aggregate, str], lowering: Lowering
-    ) -> pl.LazyFrame:
-        """The customers with a table's aggregates beside them."""
-        spine = self.meaning.catalog.spine
-        rows = self._rows(table)
-        needed = {name for one in wanted for name in _of_customer(one, spine, lowering)}
-        if needed:
-            customer = frame.select(pl.col(f"c:{spine.key}").alias("owner::"), *sorted(needed))
-            rows = rows.join(customer, left_on=table.by, right_on="owner::", how="inner")
-        inside = Lowering(
-            lowering.zone, lambda one: _row_column(one, table), lowering.reference, lowering.aggregate
-        )
-        at = pl.col(table.at) if table.at is not None else None
-        made = grouped(rows, table, wanted, pl.col(str(table.by)), at, inside)
-        joined = frame.join(
-            made, left_on=f"c:{spine.key}", right_on="owner:", how="left", maintain_order="none"
-        )
-        filled = {
-            name: pl.col(name).fill_null(one.function.empty)
-            for one, name in wanted.items()
-            if one.function.empty is not None
-        }
-        return joined.with_columns(**filled) if filled else joined
+    def _existing(self, table: Table) -> pl.LazyFrame:
+        frame = self.tables[table.name].frame
+        if table.at is not None:
+            frame = frame.filter(exists(table, self.moment))
+        return frame.select(pl.all().name.prefix(f"r:{table.name}."))
 
-    def _rows(self, table: Table) -> pl.LazyFrame:
-        """The rows that exist: those whose time is known and not later than `as of`, and that belong to somebody."""
-        frame = self.tables[table.name].frame.filter(pl.col(str(table.by)).is_not_null())
-        return frame if table.at is None else frame.filter(exists(table, self.moment))
+    def _of_customer(self, parts: Iterable[Typed]) -> set[str]:
+        """The columns of customers that the rows of an aggregate are judged by."""
+        found: set[str] = set()
+        stack = list(parts)
+        while stack:
+            node = stack.pop()
+            match node:
+                case Column(table=self.catalog.customers) | Reference() | Aggregate() | Sequence():
+                    found.update(self.lowering.expression(node).meta.root_names())
+                case Lookup() if _root(node).table == self.catalog.customers:
+                    found.add(self.plan.called[node])
+                case _:
+                    stack += children(node)
+        return found
 
-    def _folded(self, one: Definition) -> Folded:
-        branches = tuple(
-            (branch, None if branch.condition is None else self._fold(branch.condition))
-            for branch in one.branches
-        )
-        return Folded(one, None if one.value is None else self._fold(one.value), branches)
+    def _step_rows(self, step: Step, by_day: bool, customers: pl.LazyFrame) -> StepRows:
+        lowering = self.lowering
+        table = self.catalog.tables[step.table]
+        parts = [part for part in (step.among, step.within, step.same, step.at) if part is not None]
+        rows = self._rows(table, parts, customers)
+        at = lowering.expression(step.at)
+        day = at.dt.date()
+        same = pl.lit(True) if step.same is None else lowering.expression(step.same)
+        columns = {"owner:": pl.col("owner:"), "same:": same, "time:": day if by_day else at, "day:": day}
+        kept = rows if step.among is None else rows.filter(lowering.expression(step.among))
+        fits = pl.lit(True) if step.within is None else lowering.expression(step.within)
+        made = kept.select(**columns, **{"fits:": fits}).filter(pl.col("same:").is_not_null())
+        return StepRows(made.drop("fits:"), made.filter("fits:").drop("fits:"))
 
-    def _fold(self, node: Typed) -> Typed:
-        try:
-            return fold(node, self.moment)
-        except OutOfCalendar as error:
-            source = self.meaning.source
-            found = source.slice(error.span)
-            raise DataFault([codes.OUT_OF_CALENDAR.at(source, error.span, found=found)]) from error
+    # ---- look-ups
+
+    def _looked_up(self, frame: pl.LazyFrame, lookups: list[Lookup], tables: set[str]) -> pl.LazyFrame:
+        """A frame with the look-ups whose first column is of certain tables."""
+        own = [one for one in lookups if _root(one).table in tables]
+        for (key, table), several in groupby(own, key=lambda one: (one.key, one.table)):
+            target = self.catalog.tables[table]
+            columns = {self.plan.called[one]: pl.col(one.name) for one in several}
+            right = self.tables[table].frame.select(pl.col(str(target.key)).alias("found:"), **columns)
+            left = frame.with_columns(self.lowering.expression(key).alias("looked for:"))
+            frame = left.join(right, left_on="looked for:", right_on="found:", how="left").drop("looked for:")
+        return frame
+
+
+def query(
+    meaning: Meaning,
+    tables: Mapping[str, Prepared],
+    moment: Moment,
+    names: Iterable[str],
+    tests: Mapping[str, Typed],
+) -> Query:
+    """The query for some definitions and all they need.
+
+    Args:
+        meaning: The program.
+        tables: Its tables' data.
+        moment: The run's moment.
+        names: Definitions.
+        tests: Further expressions, by name.
+
+    Raises:
+        DataFault: Arithmetic with `as of` leaves the calendar.
+    """
+    try:
+        made = plan(meaning, names, tests, moment)
+    except OutOfCalendar as error:
+        source = meaning.source
+        problem = codes.OUT_OF_CALENDAR.at(source, error.span, found=source.slice(error.span))
+        raise DataFault([problem]) from error
+    return Query(meaning.catalog, tables, moment, made)
 
 
 def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -> dict[str, set[str]]:
-    """The columns that definitions, all they need, and further expressions speak of, by table.
+    """The columns that definitions, all they need, and further expressions speak of, by table; keys and times of tables apart.
 
     Args:
         meaning: The program.
@@ -128,45 +239,45 @@ def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -
     found: dict[str, set[str]] = {}
     for expression in (*tests, *(part for one in definitions for part in one.expressions)):
         for node in walk(expression):
-            if isinstance(node, Column):
-                found.setdefault(node.table, set()).add(node.name)
-            elif isinstance(node, Aggregate):
-                found.setdefault(node.table, set())
+            match node:
+                case Column() | Lookup():
+                    found.setdefault(node.table, set()).add(node.name)
+                case Aggregate():
+                    found.setdefault(node.table, set())
+                case Sequence():
+                    for step in node.steps:
+                        found.setdefault(step.table, set())
+                case _:
+                    pass
+    for name in [*found]:
+        parent = meaning.catalog.tables[name].parent
+        while parent is not None:
+            found.setdefault(parent, set())
+            parent = meaning.catalog.tables[parent].parent
     return found
 
 
-# ---- what things are called
+def _root(lookup: Lookup) -> Column:
+    node: Typed = lookup
+    while isinstance(node, Lookup):
+        node = node.key
+    assert isinstance(node, Column)
+    return node
 
 
-def _customer_column(one: Column) -> pl.Expr:
-    return pl.col(f"c:{one.name}")
-
-
-def _row_column(one: Column, table: Table) -> pl.Expr:
-    return pl.col(one.name) if one.table == table.name else pl.col(f"c:{one.name}")
-
-
-def _reference(one: Reference) -> pl.Expr:
-    return pl.col(f"d:{one.name}" if one.branch is None else f"d:{one.name}.{one.branch}")
-
-
-def _of_customer(one: Aggregate, spine: Table, lowering: Lowering) -> set[str]:
-    """The customers' columns that the rows of an aggregate are judged by."""
-    found: set[str] = set()
-    stack = list(children(one))
-    while stack:
-        node = stack.pop()
-        match node:
-            case Column(table=spine.name) | Reference() | Aggregate():
-                found.update(lowering.expression(node).meta.root_names())
-            case _:
-                stack += children(node)
-    return found
+def _all_lookups(node: Typed) -> Iterable[Lookup]:
+    """The look-ups of an expression, keys before what they lead to; not those of aggregates inside it."""
+    if isinstance(node, Aggregate | Sequence):
+        return
+    for one in children(node):
+        yield from _all_lookups(one)
+    if isinstance(node, Lookup):
+        yield node
 
 
 def _defined(one: Folded, lowering: Lowering) -> dict[str, pl.Expr]:
     """A definition's own column: a trait's value, a segment's plain yes or no, the name of the first branch that holds."""
-    name = f"d:{one.definition.name}"
+    name = name_of(one.instance)
     if one.value is not None:
         made = lowering.expression(one.value)
         return {name: made.fill_null(False) if one.definition.kind == "segment" else made}
@@ -182,7 +293,8 @@ def _defined(one: Folded, lowering: Lowering) -> dict[str, pl.Expr]:
 
 
 def _branches(one: Folded) -> dict[str, pl.Expr]:
-    name = f"d:{one.definition.name}"
-    return {
-        f"{name}.{branch.name}": (pl.col(name) == branch.name).fill_null(False) for branch, _ in one.branches
-    }
+    name = name_of(one.instance)
+    made = {}
+    for branch, _ in one.branches:
+        made[name_of(one.instance, branch.name)] = (pl.col(name) == branch.name).fill_null(False)
+    return made

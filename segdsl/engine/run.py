@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -14,12 +14,28 @@ from segdsl.engine.data.prepare import Prepared, prepare
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership
-from segdsl.engine.query import Query, columns_of
+from segdsl.engine.query import Query, columns_of, query
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
-from segdsl.semantics.typed import Reference, Typed, walk
+from segdsl.semantics.program import Expectation
+from segdsl.semantics.typed import Population, Typed, walk
 
 Engine = Literal["auto", "streaming", "in-memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What came of an expectation.
+
+    Attributes:
+        expectation: The expectation.
+        verdict: Whether it holds; none where that is unknown.
+        values: The population values in it, as written, and what they are.
+    """
+
+    expectation: Expectation
+    verdict: bool | None
+    values: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,7 @@ class Evaluation:
         wanted = (
             [name for name, one in self.meaning.definitions.items() if one.kind == "trait"] if traits else []
         )
-        frame, _ = self._query((*order, *wanted), {})
+        frame = self._query((*order, *wanted), {}).frame()
         key = str(self.meaning.catalog.spine.key)
         columns = [pl.col(f"c:{key}").alias(key)]
         for name in order:
@@ -89,16 +105,37 @@ class Evaluation:
         Raises:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
-        needed = {node.name for test in tests.values() for node in walk(test) if isinstance(node, Reference)}
-        frame, lowered = self._query(tuple(sorted(needed)), tests)
+        query = self._query((), tests)
         key = pl.col(f"c:{self.meaning.catalog.spine.key}")
-        named = {f"d:{name}": value for name, value in lowered.items()}
-        found = self._collect(frame.select(key.alias("key:"), **named)).sort("key:")
-        return found.select(pl.col(f"d:{name}").alias(name) for name in lowered)
+        named = {f"d:{name}": value for name, value in query.asked.items()}
+        found = self._collect(query.frame().select(key.alias("key:"), **named)).sort("key:")
+        return found.select(pl.col(f"d:{name}").alias(name) for name in tests)
 
-    def _query(
-        self, names: tuple[str, ...], tests: Mapping[str, Typed]
-    ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+    def expectations(self) -> list[Expected]:
+        """What came of each `expect`, with the values it is about.
+
+        Raises:
+            DataFault: A whole number beyond 64 bits, or data that fail while they are read.
+        """
+        wanted = self.meaning.expectations
+        if not wanted:
+            return []
+        tests: dict[str, Typed] = {f"{index}": one.condition for index, one in enumerate(wanted)}
+        inside = [[node for node in walk(one.condition) if isinstance(node, Population)] for one in wanted]
+        tests |= {f"{i}.{j}": node for i, nodes in enumerate(inside) for j, node in enumerate(nodes)}
+        query = self._query((), tests)
+        # what is said of all customers has one value, also where there are none
+        found = self._collect(query.frame().select(**query.asked).head(1)).row(0, named=True)
+        return [
+            Expected(
+                one,
+                found[f"{i}"],
+                tuple((one.source.slice(node.span), found[f"{i}.{j}"]) for j, node in enumerate(inside[i])),
+            )
+            for i, one in enumerate(wanted)
+        ]
+
+    def _query(self, names: tuple[str, ...], tests: Mapping[str, Typed]) -> Query:
         """The query, over tables that are read again where it speaks of columns that were not read yet."""
         tables = self.tables
         wanted = columns_of(self.meaning, names, tests.values())
@@ -106,14 +143,14 @@ class Evaluation:
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return Query(self.meaning, tables, self.moment).of(names, tests)
+        return query(self.meaning, tables, self.moment, names, tests)
 
     def _collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
         engine = self.engine
         if engine == "auto":
             engine = "in-memory" if all(one.raw.small for one in self.tables.values()) else "streaming"
         with told():
-            return cast("pl.DataFrame", frame.collect(engine=engine))
+            return frame.collect(engine=engine)
 
     def _readable(self, found: pl.DataFrame, key: str, names: Sequence[str]) -> pl.DataFrame:
         """The values of traits as people read them: periods written out, clock durations as durations."""
@@ -158,7 +195,8 @@ def evaluation(
     Raises:
         DataFault: Data that break the tables' declarations.
     """
-    wanted = columns_of(meaning, meaning.definitions if names is None else names, ())
+    tests = [one.condition for one in meaning.expectations]
+    wanted = columns_of(meaning, meaning.definitions if names is None else names, tests)
     return Evaluation(meaning, prepare(raws, meaning.catalog, wanted, moment), moment, engine)
 
 

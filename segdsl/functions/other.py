@@ -37,6 +37,11 @@ def version_text(text: str) -> str | None:
     return ".".join((part or "0").zfill(_WIDTH) for part in found.groups())
 
 
+def _joined(*_: Any) -> Any:
+    """Sequences are joined to the customers before anything is said of them."""
+    raise AssertionError("not joined")
+
+
 def _bucket(pl: Any, name: str, count: int, key: Any) -> Any:
     def drawn(series: Any) -> Any:
         values = [None if one is None else bucket_number(name, one) for one in series.to_list()]
@@ -84,7 +89,7 @@ OTHER = (
         "sequence",
         "sequence(A then B within 7d then no C same x)",
         "aggregate",
-        (Overload((), FLAG, None),),
+        (Overload((), FLAG, _joined),),
         "Whether there is a row for each step, strictly later than the row of the step before and within its limit. `next` takes only the very "
         "next row of its table; a `no` step finds no such row up to its limit, which must have passed, or up to the next step's row.",
         missing="skips",

@@ -242,7 +242,9 @@ def rows(checker: Checker, name: tree.Ident) -> Target:
     catalog = register.catalog
     if table.name == catalog.customers:
         found = name.text
-        raise checker.mistake(codes.NOT_A_VALUE, name.span, found=found, what="the customers, not rows of theirs")
+        raise checker.mistake(
+            codes.NOT_A_VALUE, name.span, found=found, what="the customers, not rows of theirs"
+        )
     tables = [table]
     while tables[-1].parent is not None and tables[-1].parent != catalog.customers:
         parent = catalog.tables.get(tables[-1].parent)

@@ -43,7 +43,9 @@ def analyse(
     found = [*parsed.diagnostics, *mistakes, *declared.found]
     used = declared.catalog
     if used is None:
-        if any(isinstance(one, tree.Table) for file in files for one in file.statements) or _lost_table(files):
+        if any(isinstance(one, tree.Table) for file in files for one in file.statements) or _lost_table(
+            files
+        ):
             # without its tables every name of the program would be unknown
             return None, _sorted(found)
         used = catalog or tables.open_catalog()
@@ -55,7 +57,9 @@ def analyse(
         return None, _sorted(found)
     statements = {name: one for name, (one, _) in register.statements.items()}
     order = tuple(name for name, one in statements.items() if isinstance(one, RESULTS))
-    sets = {name: register.set_value(name).value for name, one in statements.items() if isinstance(one, tree.Set)}
+    sets = {
+        name: register.set_value(name).value for name, one in statements.items() if isinstance(one, tree.Set)
+    }
     sources = tuple(file.source for file in files)
     meaning = Meaning(
         parsed.source, register.catalog, sets, register.checked, order, expectations, examples, sources

@@ -153,7 +153,8 @@ def _combinations(checker: Checker, cross: tree.Cross) -> tuple[Branch, ...]:
     _twice(checker, cross.name.text, [tree.Ident(one.name, cross.name.span) for one, _ in made])
     row = OPERATORS["and"]
     return tuple(
-        replace(one, condition=overloads.apply(row, row.overloads[0], tests, cross.span)) for one, tests in made
+        replace(one, condition=overloads.apply(row, row.overloads[0], tests, cross.span))
+        for one, tests in made
     )
 
 

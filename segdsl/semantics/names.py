@@ -62,7 +62,9 @@ def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     spine = catalog.spine
     if rest and head.text in (spine.name, "customers"):
         # `customers.monetary` may be a trait; what neither a column nor a definition is called is a mistake of the table's
-        known = rest[0].text in spine.columns or catalog.open or checker.register.find(rest[0].text) is not None
+        known = (
+            rest[0].text in spine.columns or catalog.open or checker.register.find(rest[0].text) is not None
+        )
         if not known:
             raise unknown_column(checker, spine, rest[0])
         return _of_customer(checker, _tail(name), replace(scope, population=frozenset(), tables=()))
@@ -77,7 +79,9 @@ def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
 def _somebody(checker: Checker, name: tree.Name, scope: Scope) -> None:
     if scope.nobody:
         found = checker.quote(name.span)
-        help = (f"ask all of them, as in `share(customers where {found} …) > 10%` or `avg(customers.{found}) > 1`",)
+        help = (
+            f"ask all of them, as in `share(customers where {found} …) > 10%` or `avg(customers.{found}) > 1`",
+        )
         raise checker.mistake(codes.NOBODY_AT_HAND, name.span, found=found, help=help)
 
 

@@ -290,7 +290,7 @@ def _as_of(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     value = checker.expression(value_node, CUSTOMER if not scope.nobody else scope)
     day = checker.expression(day_node, EVERYBODY)
     if day.type.kind == "timestamp":
-        day = checker.apply(FUNCTIONS["day"], [day], day.span, "day")
+        day = checker.apply(FUNCTIONS["day"], [day], day.span)
     if day.type.kind != "date":
         raise checker.mistake(
             codes.WRONG_TYPE,

@@ -37,7 +37,9 @@ _KINDS = {
 _DEFINING = tree.Trait | tree.Segment | tree.Groups | tree.Cross | tree.Split
 # the statements whose names stand in results
 RESULTS = (tree.Segment, tree.Groups, tree.Cross, tree.Split)
-_NAMING = re.compile(r"\b(table|set|rows|trait|segment|groups|cross|split)\s+(?:`([^`\n]+)`|(\w+))", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(table|set|rows|trait|segment|groups|cross|split)\s+(?:`([^`\n]+)`|(\w+))", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -195,7 +197,9 @@ class Register:
             at = at.user
         assert at.user is not None and at.use is not None
         hint = needed(self.unit.parsed.source, name)
-        help = (f"define it: {hint}",) if hint else (f"define `{name}` in this file, or a column of that name",)
+        help = (
+            (f"define it: {hint}",) if hint else (f"define `{name}` in this file, or a column of that name",)
+        )
         source = at.user.parsed.source
         return Mistake(codes.OPEN_NAME.at(source, at.use.span, file=self.unit.name, name=name, help=help))
 

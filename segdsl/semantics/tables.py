@@ -96,7 +96,9 @@ def declared(files: Sequence[Parsed]) -> Tables:
     read: list[tuple[tree.Table, Source, Table]] = []
     for file in files:
         reader.source = file.source
-        read += [(one, file.source, reader.table(one)) for one in file.statements if isinstance(one, tree.Table)]
+        read += [
+            (one, file.source, reader.table(one)) for one in file.statements if isinstance(one, tree.Table)
+        ]
     tables: dict[str, Table] = {}
     for _, _, table in read:
         tables.setdefault(table.name, table)

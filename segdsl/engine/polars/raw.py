@@ -6,6 +6,7 @@ Where nobody declared the columns, moments and dates, whole and other numbers ar
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import OutOfCalendar, fold
 from segdsl.semantics.program import Definition
-from segdsl.semantics.typed import Aggregate, Column, Reference, Typed
+from segdsl.semantics.typed import Aggregate, Column, Lookup, Reference, Sequence, Typed
 from segdsl.text import Source
 from segdsl.types import Catalog
 
@@ -88,8 +89,12 @@ class _Raw:
                 return given
 
     def _reference(self, one: Reference) -> pl.Expr:
-        return self.defined(self.definitions[one.name], one.branch)
+        if one.moment is None:
+            return self.defined(self.definitions[one.name], one.branch)
+        then = _Raw(self.catalog, self.definitions, replace(self.moment, instant=one.moment), self.source)
+        return then.defined(self.definitions[one.name], one.branch)
 
-    def _aggregate(self, one: Aggregate) -> pl.Expr:
+    def _aggregate(self, one: Aggregate | Sequence | Lookup) -> pl.Expr:
         found = self.source.slice(one.span)
-        raise DataFault([codes.NEEDS_ROWS.at(self.source, one.span, found=found, table=one.table)])
+        table = one.steps[0].table if isinstance(one, Sequence) else one.table
+        raise DataFault([codes.NEEDS_ROWS.at(self.source, one.span, found=found, table=table)])

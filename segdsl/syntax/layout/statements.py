@@ -74,7 +74,9 @@ class Statements(Expressions):
             return row(*parts, nest(row(self.token())))
         return row(*parts)
 
-    def _definition(self, one: tree.Trait | tree.Segment | tree.Cross | tree.Split, meaning: Callable[[], Doc]) -> Doc:
+    def _definition(
+        self, one: tree.Trait | tree.Segment | tree.Cross | tree.Split, meaning: Callable[[], Doc]
+    ) -> Doc:
         head = self._head()
         clauses = self._clauses(one.span.end)
         if not clauses:
