@@ -1,6 +1,7 @@
-"""One query for all that is asked. In: a program's meaning, its tables, the moment. Out: a lazy frame of the customers with every column asked for.
+"""One query for all that is asked. In: a program's meaning, its tables, the moment. Out: the customers with every column asked for.
 
-Inside the query a customer's column is `c:name`, a definition's `d:name`, an aggregate's `a:number`; the rows of other tables keep their names.
+Inside the query a customer's column is `c:name`, a definition's `d:name`, an aggregate's `a:number`; columns of other tables keep their
+names.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def _target(checker: Checker, row: Function, value: tree.Expression, node: tree.
     first, *others = owners.values()
     for other in others:
         raise checker.mistake(
-            codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first.text, second=other.text
+            codes.TWO_TABLES, other.span, name=f"`{row.name}`", first=first.text, second=other.text
         )
     return rows(checker, first)
 
@@ -226,22 +226,29 @@ def _in_period(checker: Checker, target: Target, period: tree.Expression) -> Typ
     if isinstance(period, tree.PeriodForm):
         return ranges.in_form(checker, at, period, target.scope, period.span)
     if isinstance(period, tree.Listing):
-        found = checker.quote(period.span)
-        help = (f"put a test of a column behind `where`: `{table.name} where … in {found}`",)
-        raise checker.mistake(
-            codes.NOT_A_VALUE, period.span, found=found, what="a list, not a period", help=help
+        help = (
+            f"put a test of a column behind `where`: `{table.name} where … in {checker.quote(period.span)}`"
         )
+        raise _no_period(checker, period, "a list", help)
     target_time = checker.expression(period, target.scope)
     if target_time.type.is_duration:
-        found = checker.quote(period.span)
-        raise checker.mistake(
-            codes.NOT_A_VALUE,
-            period.span,
-            found=found,
-            what="a duration, not a period",
-            help=(f"say from where it counts: `in last {found}`",),
-        )
+        help = f"say from where it counts: `in last {checker.quote(period.span)}`"
+        raise _no_period(checker, period, target_time.type, help)
     return ranges.in_time(checker, at, target_time, period.span)
+
+
+def _no_period(checker: Checker, period: tree.Expression, actual: object, help: str) -> Mistake:
+    found = checker.quote(period.span)
+    expected = "a period"
+    return checker.mistake(
+        codes.WRONG_TYPE,
+        period.span,
+        what="`in`",
+        expected=expected,
+        found=found,
+        actual=actual,
+        help=(help,),
+    )
 
 
 # ---- what of each row

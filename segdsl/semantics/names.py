@@ -25,8 +25,8 @@ def resolve(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     if scope.table is not None:
         if not rest and head.text in scope.table.columns:
             return _column(scope.table, head.text, name)
-        if head.text in scope.called and len(rest) == 1:
-            return _column_named(checker, scope.table, rest[0], name)
+        if head.text in scope.called and rest:
+            return _of_row(checker, scope.table, name)
         if rest and head.text in scope.table.columns:
             raise _through(checker, scope.table, name)
     spine = checker.register.catalog.spine
@@ -41,6 +41,14 @@ def resolve(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
             raise _through(checker, spine, name)
         return _column(spine, head.text, name)
     return _defined(checker, name, scope)
+
+
+def _of_row(checker: Checker, table: Table, name: tree.Name) -> Typed:
+    """A column of the row at hand, written with the table's name."""
+    _, *rest = name.parts
+    if len(rest) > 1 and rest[0].text in table.columns:
+        raise _through(checker, table, tree.Name(tuple(rest), name.span))
+    return _column_named(checker, table, rest[0], name)
 
 
 def _column(table: Table, column: str, name: tree.Name) -> Column:
@@ -135,7 +143,7 @@ def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Mistake:
         return unknown_column(checker, table, rest[0])
     if scope.table is not None:
         return checker.mistake(
-            codes.TWO_TABLES, name.span, name="this aggregate", first=scope.table.name, second=head.text
+            codes.TWO_TABLES, name.span, name="one aggregate", first=scope.table.name, second=head.text
         )
     if len(rest) > 1:
         return _through(checker, table, tree.Name(tuple(rest), name.span))
