@@ -3,7 +3,6 @@
 from segdsl.api.errors import SegdslError
 from segdsl.api.programs import Program, ProgramPart
 from segdsl.api.results import Result
-from segdsl.api.verdicts import example_failed
 from segdsl.api.texts import (
     check,
     check_file,
@@ -14,6 +13,7 @@ from segdsl.api.texts import (
     open_program,
     parse,
 )
+from segdsl.api.verdicts import example_failed
 
 __all__ = [
     "Program",

@@ -15,19 +15,19 @@ from segdsl import semantics, syntax
 from segdsl.api.errors import SegdslError
 from segdsl.api.instants import moment
 from segdsl.api.results import Result
-from segdsl.api.verdicts import failed
 from segdsl.api.tables import html_table
+from segdsl.api.verdicts import failed
 from segdsl.diagnostics import Diagnostic, codes, nearest
 from segdsl.diagnostics.codes_data import TABLE_UNBOUND, TABLE_UNKNOWN
 from segdsl.semantics.program import Definition, Meaning
 from segdsl.text import Source
 
 if TYPE_CHECKING:
-    from segdsl.engine.examples import Outcome
     import polars as pl
 
     from segdsl.engine import Engine
     from segdsl.engine.data.sources import Raw
+    from segdsl.engine.examples import Outcome
 
 CUSTOMERS = "customers"
 

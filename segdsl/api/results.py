@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from segdsl.api.errors import SegdslError
 from segdsl.api.tables import html_table
@@ -88,13 +88,13 @@ class Result:
         """Size and share of each segment and branch: name, title, kind, parent, size, share, in the order of the program."""
         from segdsl import measure
 
-        return cast("pl.DataFrame", measure.sizes(self.membership))
+        return measure.sizes(self.membership)
 
     def overlap(self) -> pl.DataFrame:
         """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift."""
         from segdsl import measure
 
-        return cast("pl.DataFrame", measure.overlap(self.membership))
+        return measure.overlap(self.membership)
 
     def conditions(self, tests: Mapping[str, Typed]) -> pl.DataFrame:
         """Typed conditions of the same customers: a Boolean column each, missing where unknown, in the order of `frame`."""

@@ -13,12 +13,12 @@ import typer
 
 from segdsl.cli.check import check
 from segdsl.cli.eval import evaluate
+from segdsl.cli.examples import run_examples
 from segdsl.cli.faults import WRONG_USE, UserError
 from segdsl.cli.fmt import fmt
 from segdsl.cli.report import report
 from segdsl.cli.rule import rule
 from segdsl.cli.screen import Screen
-from segdsl.cli.test import test
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
@@ -39,7 +39,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "eval": evaluate,
     "report": report,
-    "test": test,
+    "test": run_examples,
     "rule": rule,
 }
 for _name, _verb in _VERBS.items():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as xml
+from xml.etree import ElementTree
 
 if TYPE_CHECKING:
     from segdsl.cli.screen import Screen
@@ -125,18 +125,20 @@ def to_json(found: Sequence[Verdict]) -> str:
 
 def to_junit(found: Sequence[Verdict]) -> str:
     """All of them as JUnit's XML, a suite for each file."""
-    root = xml.Element(
+    root = ElementTree.Element(
         "testsuites", tests=str(len(found)), failures=str(sum(not one.passed for one in found))
     )
     for file in dict.fromkeys(one.file for one in found):
         inside = [one for one in found if one.file == file]
         failures = str(sum(not one.passed for one in inside))
-        suite = xml.SubElement(root, "testsuite", name=file, tests=str(len(inside)), failures=failures)
+        suite = ElementTree.SubElement(
+            root, "testsuite", name=file, tests=str(len(inside)), failures=failures
+        )
         for one in inside:
-            case = xml.SubElement(
+            case = ElementTree.SubElement(
                 suite, "testcase", name=one.name, classname=one.kind, file=one.file, line=str(one.line)
             )
             if one.diagnostic is not None:
                 said = "; ".join((one.diagnostic.message, *one.diagnostic.help))
-                xml.SubElement(case, "failure", message=said)
-    return xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+                ElementTree.SubElement(case, "failure", message=said)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

@@ -202,7 +202,7 @@ TABLE_NEEDED = Code(
     "SEG309", "aggregate-without-table", "error", "`{name}` needs rows of a table, and `{found}` has none"
 )
 TWO_TABLES = Code(
-    "SEG310", "two-tables", "error", "`{name}` speaks of rows of `{first}` and of `{second}` at once"
+    "SEG310", "two-tables", "error", "{name} speaks of rows of `{first}` and of `{second}` at once"
 )
 NESTED_AGGREGATE = Code(
     "SEG311",
@@ -221,13 +221,7 @@ NO_TIME = Code(
     "`{table}` has no time, which {what} goes by",
     ("give the table an `at` column",),
 )
-MISSING_AS_VALUE = Code(
-    "SEG314",
-    "missing-as-value",
-    "error",
-    "`missing` is not a value to compare with",
-    ("write `is missing` or `is known`",),
-)
+MISSING_AS_VALUE = Code("SEG314", "missing-as-value", "error", "`missing` is not a value to compare with")
 WHERE_MISPLACED = Code(
     "SEG315",
     "where-misplaced",

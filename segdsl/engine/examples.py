@@ -1,7 +1,7 @@
 """Running a program's examples. In: a program. Out: for each example whether its condition is true, without any data.
 
-Columns that are not given are missing, tables empty, keys made up. A row of a table that belongs to another table's rows belongs to the last
-of those given, unless it names the key itself.
+Columns that are not given are missing, tables empty, keys made up. A row of a table that belongs to another table's rows belongs to the
+last of those given, unless it names the key itself.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\bvalue `[^`]*`|\bparse `[^`]*`")
 _LONGEST = 200
 
 
-class DataFault(Exception):
+class DataFault(Exception):  # noqa: N818 - a fault of the data, not an error of the program's
     """The data cannot be read or break their schema; carries what to say."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:

@@ -123,14 +123,13 @@ class _Planner:
         if isinstance(node, Lookup) and node not in self.made.called:
             self.made.called[node] = f"l:{len(self.made.called)}"
             self.made.lookups.append(node)
-        if isinstance(node, Aggregate | Sequence):
-            if node not in self.made.called:
-                self.made.called[node] = f"a:{len(self.made.called)}"
-                stage = self._at(needed)
-                if isinstance(node, Aggregate):
-                    stage.aggregates.setdefault(node.table, {})[node] = self.made.called[node]
-                else:
-                    stage.sequences[node] = self.made.called[node]
+        if isinstance(node, Aggregate | Sequence) and node not in self.made.called:
+            self.made.called[node] = f"a:{len(self.made.called)}"
+            stage = self._at(needed)
+            if isinstance(node, Aggregate):
+                stage.aggregates.setdefault(node.table, {})[node] = self.made.called[node]
+            else:
+                stage.sequences[node] = self.made.called[node]
         return needed
 
     def _at(self, index: int) -> Stage:

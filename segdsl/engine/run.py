@@ -76,8 +76,8 @@ class Evaluation:
         columns = [pl.col(f"c:{key}").alias(key)]
         for name in order:
             columns.append(pl.col(f"d:{name}").alias(name))
-            for branch in self.meaning.definitions[name].branches:
-                columns.append(pl.col(f"d:{name}.{branch.name}").alias(f"{name}.{branch.name}"))
+            branches = (f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches)
+            columns += [pl.col(f"d:{branch}").alias(branch) for branch in branches]
         values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
         found = self._collect(frame.select(*columns, *values)).sort(key)
         return Membership(
@@ -149,8 +149,10 @@ class Evaluation:
         engine = self.engine
         if engine == "auto":
             engine = "in-memory" if all(one.raw.small for one in self.tables.values()) else "streaming"
+        # Polars (2.1, in memory) loses rows of a literal that it computes once for several expressions of a frame in several chunks
+        flags = pl.QueryOptFlags(comm_subexpr_elim=engine != "in-memory")
         with told():
-            return frame.collect(engine=engine)
+            return frame.collect(engine=engine, optimizations=flags)
 
     def _readable(self, found: pl.DataFrame, key: str, names: Sequence[str]) -> pl.DataFrame:
         """The values of traits as people read them: periods written out, clock durations as durations."""

@@ -65,8 +65,8 @@ OTHER = (
         "version(text)",
         "technology",
         (Overload(("text",), VERSION, _version),),
-        "A text such as `5.12.1` as a version: up to four numbers, compared one after another, absent ones being 0. Missing where it is none. "
-        "A text beside a version is read as one.",
+        "A text such as `5.12.1` as a version: up to four numbers, compared one after another, absent ones being 0. "
+        "Missing where it is none. A text beside a version is read as one.",
         examples=(
             Example('app >= version("5.9")', "yes", (("app", "text", '"5.12.1"'),)),
             Example('app = version("5.12")', "yes", (("app", "text", '"5.12.0"'),)),
@@ -78,7 +78,8 @@ OTHER = (
         'bucket("name", 100)',
         "sampling",
         (Overload(("name", "count", "key"), INTEGER, _bucket, constant=(0, 1)),),
-        "A number from 0 up to, but not, the count, drawn for each customer by hashing the name with the key: stable, and the same on every engine.",
+        "A number from 0 up to, but not, the count, drawn for each customer by hashing the name with the key: stable, "
+        "and the same on every engine.",
         missing="decides",
         examples=(
             Example('bucket("spring", 100) >= 0', "yes", (("age", "integer", "missing"),)),
@@ -90,8 +91,8 @@ OTHER = (
         "sequence(A then B within 7d then no C same x)",
         "aggregate",
         (Overload((), FLAG, _joined),),
-        "Whether there is a row for each step, strictly later than the row of the step before and within its limit. `next` takes only the very "
-        "next row of its table; a `no` step finds no such row up to its limit, which must have passed, or up to the next step's row.",
+        "Whether there is a row for each step, strictly later than the row of the step before and within its limit. "
+        "`next` takes only the very next row of its table; a `no` step finds no such row up to its limit, which must have passed, or up to the next step's row.",
         missing="skips",
         is_operator=True,
         examples=(

@@ -1,7 +1,7 @@
 """Rows that say where a customer stands among others.
 
-Each lowering is called with the module, the values compared (missing for customers it does not range over), a function that restarts an
-expression for each `per`, and the constants. Ties come in together, and everything is counted, so that nothing depends on the order of rows.
+Each lowering is called with the module, the values compared (missing for customers it does not range over), a function that restarts
+an expression for each `per`, and the constants. Ties come in together, and everything is counted, so that nothing depends on the order of rows.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ POPULATION = (
         "cumulative_share",
         "cumulative_share(x)",
         "population",
-        (Overload(("number",), NUMBER, lambda pl, x, over: _cumulative(pl, x, over)),),
+        (Overload(("number",), NUMBER, _cumulative),),
         "The share of the total that strictly greater values hold: below 80% are those who make the first four fifths of it.",
         is_standing=True,
         examples=(

@@ -1,53 +1,22 @@
-"""Types of aggregates. In: a call of the tree. Out: an `Aggregate` over one table's rows, conditions of `rows` names written in, or a
-`Population` over customers."""
+"""Types of aggregates. In: a call of the tree. Out: an `Aggregate` over one table's rows, or a `Population` over customers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes
-from segdsl.functions import FUNCTIONS, OPERATORS, Function, Overload
-from segdsl.semantics import names, overloads, ranges
+from segdsl.functions import Function, Overload
+from segdsl.semantics import overloads
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import CUSTOMER, Scope
-from segdsl.semantics.typed import (
-    Aggregate,
-    Apply,
-    Column,
-    Constant,
-    Population,
-    Reference,
-    Typed,
-    Value,
-)
-from segdsl.syntax import tree, walk
-from segdsl.text import Span
-from segdsl.types import FLAG, Table, Type
+from segdsl.semantics.targets import Target, all_of, called, in_period, target
+from segdsl.semantics.typed import Aggregate, Constant, Population, Typed, Value
+from segdsl.syntax import tree
+from segdsl.types import Type
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What an aggregate goes through.
-
-    Attributes:
-        scope: What names mean in it.
-        within: The conditions on the way: of `rows` names, or of being a member.
-        table: The table; none for customers.
-        at: When a row happened, if that is known: its own time, or that of the row it belongs to.
-        named: Whether the rows or customers themselves were named, rather than a value of them.
-    """
-
-    scope: Scope
-    within: tuple[Typed, ...]
-    table: Table | None
-    at: Typed | None
-    named: bool = False
 
 
 def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typed:
@@ -56,42 +25,42 @@ def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typ
         raise checker.mistake(codes.WRONG_ARITY, node.span, name=row.form, expected="1 argument", actual="0")
     first, *rest = node.arguments
     value_node, period_node = _apart(first)
-    target = _target(checker, row, value_node, node, scope)
+    through = target(checker, row, value_node, node, scope)
 
     def period() -> Typed | None:
-        return None if period_node is None else in_period(checker, target, period_node)
+        return None if period_node is None else in_period(checker, through, period_node)
 
     def where() -> Typed | None:
-        return None if first.where is None else checker.condition(first.where, target.scope)
+        return None if first.where is None else checker.condition(first.where, through.scope)
 
     def value() -> Typed | None:
-        return None if target.named else checker.expression(value_node, target.scope)
+        return None if through.named else checker.expression(value_node, through.scope)
 
     def per() -> Typed | None:
         return None if first.per is None else checker.expression(first.per, CUSTOMER)
 
     inside, counted, taken, parted = checker.each((period, where, value, per), lambda part: part())
     constants = _constants(checker, row, rest)
-    overload, taken = _overload(checker, row, taken, constants, target, node, value_node)
-    within = [*target.within, *(() if inside is None else (inside,))]
+    overload, taken = _overload(checker, row, taken, constants, through, node, value_node)
+    within = [*through.within, *(() if inside is None else (inside,))]
     if row.name != "share":
         within += () if counted is None else (counted,)
         counted = None
     elif counted is None:
-        if target.table is not None or not within:
+        if through.table is not None or not within:
             raise _share_of_all(checker, row, first, node)
         # `share(vip)` is of all customers, `share(vip where …)` of vip
         counted, within = all_of(checker, within, node.span), []
     gives = overload.gives
     result = gives if isinstance(gives, Type) else gives(() if taken is None else (taken.type,))
     together = all_of(checker, within, node.span)
-    if target.table is None:
+    if through.table is None:
         return Population(row, overload, taken, together, counted, parted, constants, result, node.span)
     if first.per is not None:
         help = ("`per` is for aggregates over customers; rows are taken customer by customer anyway",)
         raise checker.mistake(codes.WHERE_MISPLACED, first.per.span, word="per", name=row.name, help=help)
-    table = target.table.name
-    return Aggregate(row, overload, table, taken, together, counted, constants, result, node.span, target.at)
+    table = through.table.name
+    return Aggregate(row, overload, table, taken, together, counted, constants, result, node.span, through.at)
 
 
 def _share_of_all(checker: Checker, row: Function, first: tree.Argument, node: tree.Call) -> Mistake:
@@ -110,194 +79,6 @@ def _apart(argument: tree.Argument) -> tuple[tree.Expression, tree.Expression | 
     if isinstance(value, tree.Operation) and is_test and not isinstance(value.operands[1], tree.Extreme):
         return value.operands[0], value.operands[1]
     return value, None
-
-
-# ---- which rows
-
-
-def _target(checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope) -> Target:
-    if isinstance(value, tree.Name):
-        name = checker.register.joined(value)
-        everyone = _members(checker, name)
-        if everyone is not None:
-            return everyone
-        if len(name.parts) == 1 and checker.register.is_rows(name.parts[0].text):
-            return replace(rows(checker, name.parts[0]), named=True)
-    owners: dict[str, tree.Ident] = {}
-    for part in _names_in(value):
-        head, *others = checker.register.joined(part).parts
-        if others and (_is_population(checker, head.text) or checker.register.is_rows(head.text)):
-            owners.setdefault(head.text, head)
-    if not owners:
-        raise _no_rows(checker, row, value, node, scope)
-    first, *more = owners.values()
-    for other in more:
-        raise checker.mistake(
-            codes.TWO_TABLES, other.span, name=f"{row.name}(…)", first=first.text, second=other.text
-        )
-    if _is_population(checker, first.text):
-        return Target(Scope(population=frozenset({first.text})), _member(checker, first), None, None)
-    return rows(checker, first)
-
-
-def _is_population(checker: Checker, name: str) -> bool:
-    register = checker.register
-    if name in ("customers", register.catalog.customers):
-        return True
-    return isinstance(register.find(name), tree.Segment)
-
-
-def _members(checker: Checker, name: tree.Name) -> Target | None:
-    """Customers named as such: `customers`, a segment, a branch or arm; none where the name is something else."""
-    head, *rest = name.parts
-    scope = Scope(population=frozenset({head.text}))
-    if not rest and _is_population(checker, head.text):
-        return Target(scope, _member(checker, head), None, None, named=True)
-    if rest and isinstance(checker.register.find(head.text), tree.Groups | tree.Cross | tree.Split):
-        return Target(scope, (checker.expression(name, CUSTOMER),), None, None, named=True)
-    return None
-
-
-def _member(checker: Checker, name: tree.Ident) -> tuple[Typed, ...]:
-    register = checker.register
-    if name.text in ("customers", register.catalog.customers):
-        return ()
-    full = register.full(name.text)
-    register.definition(full, name.span)
-    return (Reference(full, None, FLAG, name.span),)
-
-
-def _names_in(node: tree.Expression) -> Iterator[tree.Name]:
-    """The names of an expression, left to right, without those of aggregates inside it."""
-    if isinstance(node, tree.Name):
-        yield node
-    elif not _is_aggregate(node):
-        for child in walk.children(node):
-            yield from _names_in(child)
-
-
-def _is_aggregate(node: tree.Expression) -> bool:
-    if not isinstance(node, tree.Call):
-        return False
-    row = FUNCTIONS.get(node.function.text.lower())
-    return row is not None and row.is_aggregate
-
-
-def _no_rows(
-    checker: Checker, row: Function, value: tree.Expression, node: tree.Call, scope: Scope
-) -> Mistake:
-    """The mistake of an aggregate that names no rows."""
-    register = checker.register
-    inner = next((one for one, _ in walk.walk(value) if _is_aggregate(one)), None)
-    if inner is not None:
-        found = checker.quote(inner.span)
-        return checker.mistake(codes.NESTED_AGGREGATE, inner.span, found=found, name=row.name)
-    catalog = register.catalog
-    if isinstance(value, tree.Name):
-        head = register.joined(value).parts[0]
-        owners = [
-            table.name
-            for table in catalog.tables.values()
-            if head.text in table.columns and table.parent is not None
-        ]
-        is_own = head.text in catalog.spine.columns
-        if owners and not is_own and len(value.parts) == 1:
-            help = f"say whose: `{node.function.text}({owners[0]}.{head.text})`"
-            return checker.mistake(
-                codes.TABLE_NEEDED, value.span, name=row.name, found=head.text, help=(help,)
-            )
-        known = names.visible(checker, scope)
-        if head.text not in known and not (catalog.open and len(value.parts) == 1):
-            return register.no_table(head)
-        if len(value.parts) == 1:
-            help = f"for all customers, write `{node.function.text}(customers.{head.text})`"
-            return checker.mistake(
-                codes.TABLE_NEEDED, value.span, name=row.name, found=head.text, help=(help,)
-            )
-    elif not any(True for _ in _names_in(value)) or catalog.open:
-        pass
-    else:
-        # what is wrong with the names of the expression is told first
-        checker.expression(value, scope)
-    example = next((one for one in register.rows_names() if one != catalog.customers), None)
-    if example is None:
-        help = "a program without `table` statements speaks of columns of `customers` only"
-    else:
-        help = f"name the rows it goes through, as in `{_example(row, example)}`"
-    return checker.mistake(
-        codes.TABLE_NEEDED, value.span, name=row.name, found=checker.quote(value.span), help=(help,)
-    )
-
-
-def _example(row: Function, table: str) -> str:
-    takes_rows = any(one.takes[0].endswith("rows") for one in row.overloads)
-    return f"{row.name}({table})" if takes_rows else f"{row.name}({table}.…)"
-
-
-def rows(checker: Checker, name: tree.Ident) -> Target:
-    """A table, or rows followed down to their table, with what a row of it may name."""
-    register = checker.register
-    chain = register.rows_chain(name)
-    table = register.base_table(name)
-    catalog = register.catalog
-    if table.name == catalog.customers:
-        found = name.text
-        raise checker.mistake(
-            codes.NOT_A_VALUE, name.span, found=found, what="the customers, not rows of theirs"
-        )
-    tables = [table]
-    while tables[-1].parent is not None and tables[-1].parent != catalog.customers:
-        parent = catalog.tables.get(tables[-1].parent)
-        if parent is None or parent.name in register.doubtful or parent in tables:
-            raise Mistake
-        tables.append(parent)
-    if tables[-1].parent is None and len(tables) > 1:
-        raise checker.mistake(codes.NOT_OF_CUSTOMERS, name.span, table=table.name, parent=tables[-1].name)
-    timed = next((one for one in tables if one.at is not None and one.at in one.columns), None)
-    at = None
-    if timed is not None and timed.at is not None:
-        at = Column(timed.name, timed.at, timed.columns[timed.at].type, name.span)
-    called = frozenset({table.name, name.text, *(one.name.text for one, _, _ in chain)})
-    target = Target(Scope(tuple(tables), called), (), table, at)
-    within: list[Typed] = []
-    for one, full, unit in chain:
-        within += register.conditions_of(full, unit, partial(_conditions, checker, target, one))
-    return replace(target, within=tuple(within))
-
-
-def _conditions(checker: Checker, target: Target, one: tree.Rows) -> list[Typed]:
-    made: list[Typed] = []
-    if one.period is not None:
-        made.append(in_period(checker, target, one.period))
-    if one.where is not None:
-        made.append(checker.condition(one.where, target.scope))
-    return made
-
-
-def _called(checker: Checker, target: Target) -> str:
-    return target.table.name if target.table is not None else checker.register.catalog.customers
-
-
-def in_period(checker: Checker, target: Target, period: tree.Expression) -> Typed:
-    """Whether a row's time lies in a period."""
-    at = target.at
-    if at is None:
-        raise checker.mistake(codes.NO_TIME, period.span, table=_called(checker, target), what="`in`")
-    if isinstance(period, tree.PeriodForm):
-        return ranges.in_form(checker, at, period, target.scope, period.span)
-    found = checker.quote(period.span)
-    if isinstance(period, tree.Listing):
-        help = (f"put a test of a column behind `where`: `{_called(checker, target)} where … in {found}`",)
-        raise checker.mistake(
-            codes.NOT_A_VALUE, period.span, found=found, what="a list, not a period", help=help
-        )
-    target_time = checker.expression(period, target.scope)
-    if target_time.type.is_duration:
-        help = (f"say from where it counts: `in last {found}`",)
-        raise checker.mistake(
-            codes.NOT_A_VALUE, period.span, found=found, what="a duration, not a period", help=help
-        )
-    return ranges.in_time(checker, at, target_time, period.span)
 
 
 # ---- what of each row
@@ -344,7 +125,7 @@ def _overload(
     row: Function,
     value: Typed | None,
     constants: tuple[Value, ...],
-    target: Target,
+    through: Target,
     node: tree.Call,
     value_node: tree.Expression,
 ) -> tuple[Overload, Typed | None]:
@@ -359,8 +140,8 @@ def _overload(
         takes_rows = kind.endswith("rows")
         made = None if value is None or takes_rows else overloads.fit(kind, value, value.type)
         if takes_rows == (value is None) and (takes_rows or made is not None):
-            if kind.startswith("timed") and target.at is None:
-                table = _called(checker, target)
+            if kind.startswith("timed") and through.at is None:
+                table = called(checker, through)
                 raise checker.mistake(codes.NO_TIME, node.span, table=table, what=f"`{row.name}`")
             return overload, made
     raise _not_taken(checker, row, value, fitting, value_node)
@@ -397,13 +178,3 @@ _TAKEN = {
     "ordered": "values that have an order",
     "value": "single values",
 }
-
-
-def all_of(checker: Checker, conditions: list[Typed], span: Span) -> Typed | None:
-    """Conditions that must all hold, flattened into one `and`."""
-    flat: list[Typed] = []
-    for one in conditions:
-        flat += one.arguments if isinstance(one, Apply) and one.function.name == "and" else (one,)
-    if not flat:
-        return None
-    return flat[0] if len(flat) == 1 else checker.apply(OPERATORS["and"], flat, span)

@@ -111,7 +111,8 @@ class Checker:
         """A typed expression of any type."""
         match node:
             case tree.Literal(kind="missing"):
-                raise self.mistake(codes.MISSING_AS_VALUE, node.span)
+                help = ("ask with `is missing` or `is known`, or add `or missing` to a test",)
+                raise self.mistake(codes.MISSING_AS_VALUE, node.span, help=help)
             case tree.Literal():
                 return constants.constant(node)
             case tree.Name():

@@ -30,7 +30,8 @@ def compare(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     left_node, right_node = node.operands
     if isinstance(right_node, tree.Literal) and right_node.kind == "missing":
         raise _with_missing(checker, node)
-    left, right = sides(checker, left_node, right_node, scope)
+    ordered = node.operator in ("<", "<=", ">", ">=")
+    left, right = sides(checker, left_node, right_node, scope, ordered=ordered)
     if node.operator in ("before", "after", "on") and not (left.type.is_time or left.type.kind == "any"):
         raise checker.mistake(
             codes.WRONG_TYPE,
@@ -48,7 +49,12 @@ def compare(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
 
 
 def sides(
-    checker: Checker, left_node: tree.Expression, right_node: tree.Expression, scope: Scope
+    checker: Checker,
+    left_node: tree.Expression,
+    right_node: tree.Expression,
+    scope: Scope,
+    *,
+    ordered: bool = False,
 ) -> tuple[Typed, Typed]:
     """Two typed sides; each has its mistake told, and a bare word beside a text was meant as a text."""
     try:
@@ -59,7 +65,7 @@ def sides(
     try:
         right = checker.expression(right_node, scope)
     except Mistake as mistake:
-        if left is None and _may_be_text(right_node, mistake):
+        if left is None and not ordered and _may_be_text(right_node, mistake):
             # beside something unknown, a word may well be a text without quotes
             raise Mistake from None
         raise with_quotes(left, right_node, mistake) from None
@@ -97,7 +103,8 @@ def _with_missing(checker: Checker, node: tree.Operation) -> Mistake:
     words = {"=": "is missing", "is": "is missing", "!=": "is known"}
     word = words.get(node.operator)
     if word is None:
-        return checker.mistake(codes.MISSING_AS_VALUE, right.span)
+        help = ("ask with `is missing` or `is known`, or add `or missing` to a test",)
+        return checker.mistake(codes.MISSING_AS_VALUE, right.span, help=help)
     fix = Fix(f"write `{word}`", (Edit(Span(node.at.start, right.span.end), word),))
     help = (f"write `{checker.quote(left.span)} {word}`",)
     return checker.mistake(codes.MISSING_AS_VALUE, right.span, help=help, fix=fix)
@@ -115,9 +122,8 @@ def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span)
     if operator not in ("=", "!=") and not unified.has_order:
         raise checker.mistake(codes.NO_ORDER, left.span, found=checker.quote(left.span), actual=unified)
     for side, other in ((left, right), (right, left)):
-        if other.type.kind == "integer" and isinstance(side, Constant) and isinstance(side.value, Decimal):
-            if not constants.fits_integer(int(side.value)):
-                raise out_of_range(checker, side, other)
+        if other.type.kind == "integer" and _is_beyond(side):
+            raise out_of_range(checker, side, other)
     whole = _whole(operator, left, right)
     if whole is not None:
         operator, left, right = whole
@@ -163,6 +169,12 @@ def out_of_range(checker: Checker, value: Typed, other: Typed) -> Mistake:
     )
 
 
+def _is_beyond(value: Typed) -> bool:
+    """Whether a number written out is beyond every whole number of 64 bits."""
+    written = value.value if isinstance(value, Constant) else None
+    return isinstance(written, Decimal) and not constants.fits_integer(int(written))
+
+
 def _whole(operator: str, left: Typed, right: Typed) -> tuple[str, Typed, Typed] | None:
     """A whole number beside a constant with a fraction: `x > 2.5` is `x > 2`, so that nothing is compared inexactly."""
     if isinstance(left, Constant) and not isinstance(right, Constant):
@@ -181,7 +193,7 @@ def _whole(operator: str, left: Typed, right: Typed) -> tuple[str, Typed, Typed]
     return operator, left, replace(right, value=bound, type=INTEGER)
 
 
-def differ(checker: Checker, left: Typed, right: Typed) -> Mistake:
+def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None) -> Mistake:
     """The mistake of comparing values of two types, with what was probably meant."""
     found, written = checker.quote(left.span), checker.quote(right.span)
     if left.type.is_number and right.type.is_duration:
@@ -191,7 +203,7 @@ def differ(checker: Checker, left: Typed, right: Typed) -> Mistake:
     help = _meant(left, right, found, written)
     return checker.mistake(
         codes.TYPES_DIFFER,
-        left.span.to(right.span),
+        span or left.span.to(right.span),
         left=found,
         left_type=left.type,
         right=written,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import codes
 from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.functions.other import BUCKETS
-from segdsl.semantics import aggregates, constants, overloads
+from segdsl.semantics import constants, overloads
 from segdsl.semantics.calendar import MICROSECONDS
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.names import unknown_column
@@ -26,7 +26,6 @@ from segdsl.semantics.typed import (
     walk,
 )
 from segdsl.syntax import tree
-from segdsl.text import Span
 from segdsl.types import FLAG, INTEGER, TEXT, Table, Type
 
 if TYPE_CHECKING:

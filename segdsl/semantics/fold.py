@@ -101,7 +101,8 @@ class _Folding:
 
     def _as_of(self, node: AsOf) -> Typed:
         day = self.fold(node.day)
-        assert isinstance(day, Constant) and isinstance(day.value, dt.date)
+        assert isinstance(day, Constant)
+        assert isinstance(day.value, dt.date)
         end = self.moment.start_of(day.value + calendar.DAY) - dt.timedelta(microseconds=1)
         return _Folding(replace(self.moment, instant=end), self.run).fold(node.value)
 

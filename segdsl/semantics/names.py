@@ -150,7 +150,7 @@ def _groups(
             branches = [one.name.text for one in groups.branches]
         case tree.Split():
             branches = [one.name.text for one in groups.arms]
-        case tree.Cross():
+        case _:
             branches = [one.name for one in checker.register.definition(full, name.span).branches]
     if len(name.parts) > 1 and name.parts[1].text not in branches:
         branch = name.parts[1]
@@ -182,7 +182,7 @@ def _of_table(checker: Checker, name: tree.Name, scope: Scope) -> Mistake:
         return unknown_column(checker, table, rest[0])
     if scope.table is not None:
         return checker.mistake(
-            codes.TWO_TABLES, name.span, name="this aggregate", first=scope.table.name, second=head.text
+            codes.TWO_TABLES, name.span, name="one aggregate", first=scope.table.name, second=head.text
         )
     column = _column(checker, table, _tail(name))
     return _aggregate_needed(checker, name, name.text, column.type)

@@ -66,7 +66,7 @@ def _logic(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     parts = list(node.operands)
     bare = _bare_values(parts) if node.operator == "or" else []
     if bare:
-        first = next(part for part in parts if part not in bare)
+        first = parts[parts.index(bare[0]) - 1]
         checker.tell(_or_of_values(checker, first, bare, scope))
         parts = [part for part in parts if part not in bare]
     made = checker.each(parts, lambda part: checker.condition(part, scope))
@@ -87,17 +87,25 @@ def _bare_values(parts: list[tree.Expression]) -> list[tree.Expression]:
         elif found:
             break
         else:
-            before = part if isinstance(part, tree.Operation) and part.operator in _EQUAL else None
+            before = _equality(part)
     return found
+
+
+def _equality(node: tree.Expression) -> tree.Operation | None:
+    """The test whether two values are the same, which `is not` turns around."""
+    if isinstance(node, tree.Operation) and node.operator == "not":
+        node = node.operands[0]
+    return node if isinstance(node, tree.Operation) and node.operator in _EQUAL else None
 
 
 def _or_of_values(
     checker: Checker, test: tree.Expression, values: list[tree.Expression], scope: Scope
 ) -> Mistake:
-    assert isinstance(test, tree.Operation)
-    subject, value = (checker.quote(one.span) for one in test.operands)
+    equality = _equality(test)
+    assert equality is not None
+    subject, value = (checker.quote(one.span) for one in equality.operands)
     shown = ", ".join((value, *(checker.quote(one.span) for one in values)))
-    word = "not in" if test.operator == "!=" else "in"
+    word = "in" if equality is test and equality.operator != "!=" else "not in"
     made = checker.expression(values[0], scope)
     written = f"{subject} {word} ({shown})"
     return checker.mistake(

@@ -33,7 +33,7 @@ def ascii_pattern(pattern: str) -> tuple[str, str]:
             warnings.simplefilter("error")
             re.compile(made)
     except (re.error, OverflowError, FutureWarning, DeprecationWarning) as error:
-        return "", getattr(error, "msg", str(error)) or "it is not understood"
+        return "", str(getattr(error, "msg", error)).replace("bad character range", "there is no range")
     return made, ""
 
 
@@ -43,7 +43,7 @@ class _RefusedError(Exception):
 
 def _parts(pattern: str) -> list[str]:
     made: list[str] = []
-    at = 0
+    at = depth = 0
     repeated = True
     while at < len(pattern):
         letter = pattern[at]
@@ -60,6 +60,12 @@ def _parts(pattern: str) -> list[str]:
                 text = _group(pattern, at)
                 made.append(text)
                 step, repeats = len(text), True
+                depth += not text.endswith(")")
+            case ")":
+                made.append(letter)
+                depth -= 1
+                if depth < 0:
+                    raise _RefusedError("a `)` closes nothing")
             case "*" | "+" | "?" | "{":
                 text = _repeat(pattern, at, after_nothing=repeated)
                 made.append(text)
@@ -71,6 +77,8 @@ def _parts(pattern: str) -> list[str]:
                 repeats = letter == "|"
         repeated = repeats
         at += step
+    if depth:
+        raise _RefusedError("a `(` is never closed")
     return made
 
 

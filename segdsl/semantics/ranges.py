@@ -198,7 +198,7 @@ def _in_list(
 def _comparable(checker: Checker, left: Typed, value: Constant) -> Constant | None:
     """A list's value in the type of what is looked for in it; none for a fraction that a whole number can never be."""
     if overloads.unify([left.type, value.type]) is None:
-        raise comparisons.differ(checker, left, value)
+        raise comparisons.differ(checker, left, value, value.span)
     if left.type.kind == "any":
         return value
     comparisons.one_of(checker, left, value)

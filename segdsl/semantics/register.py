@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from segdsl.diagnostics import codes, nearest
-from segdsl.semantics import aggregates, define, sets
+from segdsl.semantics import define, sets, targets
 from segdsl.semantics.check import Checker
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.program import Definition
@@ -131,7 +131,7 @@ class Register:
                         self.set_value(name)
                     case tree.Rows():
                         with self.inside(unit):
-                            aggregates.rows(self.checker, statement.name)
+                            targets.rows(self.checker, statement.name)
                     case _:
                         pass
             except Mistake as mistake:
@@ -190,17 +190,18 @@ class Register:
 
     def open_name(self, name: str) -> Mistake | None:
         """The mistake of a used file's name that nobody defines, told where the file is used; none in the first file."""
-        at = self.unit
-        if at.user is None:
+        if self.unit.user is None:
             return None
-        while at.user is not None and at.user.user is not None:
-            at = at.user
-        assert at.user is not None and at.use is not None
+        # the first file's `use` through which this one came in
+        at, user = self.unit, self.unit.user
+        while user.user is not None:
+            at, user = user, user.user
+        assert at.use is not None
         hint = needed(self.unit.parsed.source, name)
         help = (
             (f"define it: {hint}",) if hint else (f"define `{name}` in this file, or a column of that name",)
         )
-        source = at.user.parsed.source
+        source = user.parsed.source
         return Mistake(codes.OPEN_NAME.at(source, at.use.span, file=self.unit.name, name=name, help=help))
 
     def is_lost(self, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes
-from segdsl.semantics import aggregates
+from segdsl.semantics import targets
 from segdsl.semantics.typed import Sequence, Step, Typed
 from segdsl.syntax import tree
 from segdsl.types import FLAG
@@ -51,16 +51,16 @@ def _step(checker: Checker, step: tree.Step, same: tree.Name | None) -> Step:
     name = checker.register.joined(step.table)
     if len(name.parts) != 1:
         raise checker.mistake(codes.UNKNOWN_TABLE, step.table.span, name=step.table.text)
-    target = aggregates.rows(checker, name.parts[0])
+    target = targets.rows(checker, name.parts[0])
     within: list[Typed] = []
     if step.period is not None:
-        within.append(aggregates.in_period(checker, target, step.period))
+        within.append(targets.in_period(checker, target, step.period))
     if step.where is not None:
         within.append(checker.condition(step.where, target.scope))
     if target.at is None:
         raise checker.mistake(codes.NO_TIME, step.table.span, table=step.table.text)
     bound = checker.expression(same, target.scope) if same is not None else None
     assert target.table is not None
-    among = aggregates.all_of(checker, list(target.within), step.span)
-    fits = aggregates.all_of(checker, within, step.span)
+    among = targets.all_of(checker, list(target.within), step.span)
+    fits = targets.all_of(checker, within, step.span)
     return Step(step.kind, target.table.name, among, fits, step.within, bound, target.at)

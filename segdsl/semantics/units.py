@@ -1,8 +1,9 @@
-"""The files of a program. In: what parsing found of the first one. Out: it and every file it uses, each read once, and what stood in the way."""
+"""The files of a program. In: what parsing found of the first one. Out: it and every file it uses, each read once, and mistakes."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,22 +154,19 @@ def _read(unit: Unit, statement: tree.Use) -> Source | Diagnostic:
     return _file(source, str(statement.file), cannot)
 
 
-def _file(source: Source, given: str, cannot: object) -> Source | Diagnostic:
+def _file(source: Source, given: str, cannot: Callable[..., Diagnostic]) -> Source | Diagnostic:
     """A file beside the one that uses it, inside the project's folder."""
-    refuse: object = cannot
-    assert callable(refuse) and source.path is not None
-    if "\0" in given or not given.endswith(".seg") or os.path.isabs(given):
-        return refuse("name a `.seg` file beside this one")  # type: ignore[no-any-return]
-    folder = Path(source.path).resolve().parent
+    if "\0" in given or not given.endswith(".seg") or Path(given).is_absolute():
+        return cannot("name a `.seg` file beside this one")
+    folder = Path(str(source.path)).resolve().parent
     root = next(
         (one for one in (folder, *folder.parents) if any((one / mark).exists() for mark in _CONFIG)), folder
     )
-    target = folder / given
     try:
-        resolved = target.resolve(strict=True)
+        resolved = (folder / given).resolve(strict=True)
     except (OSError, RuntimeError):
-        return refuse("there is no such file")  # type: ignore[no-any-return]
+        return cannot("there is no such file")
     if not resolved.is_relative_to(root):
-        return refuse("it lies outside the project's folder")  # type: ignore[no-any-return]
-    made = read(resolved, os.path.normpath(os.path.join(os.path.dirname(source.name), given)))
+        return cannot("it lies outside the project's folder")
+    made = read(resolved, os.path.normpath(Path(source.name).parent / given))
     return read_fault(made) if isinstance(made, ReadFault) else made

@@ -19,7 +19,11 @@ def result() -> segdsl.Result:
     program = segdsl.load(Path(__file__).with_name("journey.seg"))
     lines = pl.scan_parquet(_file("transactions"))
     baskets = lines.select("household_id", "basket_id", bought_at="transaction_timestamp").unique()
-    households = lines.select("household_id").unique().join(pl.scan_parquet(_file("demographics")), "household_id", how="left")
+    households = (
+        lines.select("household_id")
+        .unique()
+        .join(pl.scan_parquet(_file("demographics")), "household_id", how="left")
+    )
     return program.evaluate(
         households=households,
         baskets=baskets,

@@ -1,1 +1,1 @@
-
+"""Data in: sources, their schemas, standard columns, checks."""

@@ -1,4 +1,4 @@
-"""What a table's declaration promises of its values. In: a standardised table and what it was made of. Out: counts, and faults with some rows.
+"""What a declaration promises of its values. In: a standardised table and what it was made of. Out: counts, and faults with rows.
 
 All counts of a table are one question, so that each file is gone through once; rows are looked for only where a count says there are some.
 """

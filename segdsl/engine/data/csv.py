@@ -1,7 +1,8 @@
 """CSV files as they are. In: a path. Out: its columns, all text, and proof that no row was read wrongly without a word.
 
-Readers fill short rows up with missing values, rename repeated headings and take UTF-16 for text. Long rows they refuse; so a file has short
-ones exactly where it has fewer commas than its rows should, and commas are quick to count. Which line is wrong is looked for only then.
+Readers fill short rows up with missing values, rename repeated headings and take UTF-16 for text. Long rows they refuse; so a file
+has short ones exactly where it has fewer commas than its rows should, and commas are quick to count. Which line is wrong is looked for
+only then.
 """
 
 from __future__ import annotations

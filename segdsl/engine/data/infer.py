@@ -46,10 +46,11 @@ def catalog(raw: Raw, key: str | None) -> Catalog:
     if chosen is None or chosen not in names:
         raise DataFault([_unclear(raw, key, names)])
     typed = next((part for part in raw.parts if not part.is_text), None)
-    if typed is None:
-        types = _of_text(raw, names, chosen)
-    else:
-        types = {name: of_dtype(typed.schema[name]) for name in names}
+    types = (
+        {name: of_dtype(typed.schema[name]) for name in names}
+        if typed is not None
+        else _of_text(raw, names, chosen)
+    )
     columns = {name: Column(name, kind) for name, kind in types.items() if kind is not None}
     if chosen not in columns:
         raise DataFault([_unclear(raw, key, [*columns])])

@@ -1,7 +1,7 @@
-"""From raw data to the tables a program speaks of. In: raw columns, declarations, the moment. Out: tables that are checked and can be asked.
+"""From raw data to tables. In: raw columns, declarations, the moment. Out: tables that are checked and can be asked.
 
-What is small is standardised once and held; what is large stays a lazy frame that every question goes through. What breaks a declaration is
-refused with rows that do.
+What is small is standardised once and held; what is large stays a lazy frame that every question goes through. What breaks a
+declaration is refused with rows that do.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ _FORMATS: dict[str, Form] = {
 
 
 def _format(name: str) -> Form:
-    found = _FORMATS.get(Path(name.split("?")[0]).suffix.lower())
+    found = _FORMATS.get(Path(name.split("?", maxsplit=1)[0]).suffix.lower())
     if found is None:
         known = ", ".join(f"`{one}`" for one in (".csv", ".parquet", ".arrow", ".ndjson"))
         raise _unreadable(name, "its ending tells no format", f"endings that are read: {known}")

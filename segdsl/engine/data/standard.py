@@ -1,8 +1,8 @@
-"""Columns in standard form. In: a part of the data and a table's declaration. Out: the part with standard columns, or why there can be none.
+"""Columns in standard form. In: a part of the data and a table's declaration. Out: the part with standard columns, or why there are none.
 
-Standard columns: text as String, integer as Int64, number as Float64 without NaN and infinite, decimal as Decimal(38, 6), flag as Boolean, date
-as Date, timestamp as Datetime in microseconds of the project's zone, days and months as Int64 or Float64, clock as Int64 microseconds, lists
-without missing elements.
+Standard columns: text as String, integer as Int64, number as Float64 without NaN and infinite, decimal as Decimal(38, 6), flag as
+Boolean, date as Date, timestamp as Datetime in microseconds of the project's zone, days and months as Int64 or Float64, clock as Int64
+microseconds, lists without missing elements.
 """
 
 from __future__ import annotations

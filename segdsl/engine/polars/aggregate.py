@@ -13,7 +13,6 @@ import polars as pl
 from segdsl.engine.polars.lower import Lowering
 from segdsl.functions import OPERATORS
 from segdsl.semantics.typed import Aggregate, Apply, Constant, Typed
-from segdsl.types import Table
 
 
 def grouped(
@@ -23,7 +22,6 @@ def grouped(
 
     Args:
         rows: The table's rows that exist at the moment.
-        table: Its declaration.
         wanted: The aggregates and what each is to be called.
         owner: The column that names each row's customer.
         lowering: How columns of the row are called.

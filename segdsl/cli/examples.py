@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "junit")
 
 
-def test(
+def run_examples(
     context: typer.Context,
     paths: options.Programs = None,
     as_of: options.AsOf = None,
