@@ -92,7 +92,8 @@ OTHER = (
         "aggregate",
         (Overload((), FLAG, _joined),),
         "Whether there is a row for each step, strictly later than the row of the step before and within its limit. "
-        "`next` takes only the very next row of its table; a `no` step finds no such row up to its limit, which must have passed, or up to the next step's row.",
+        "`next` takes only the very next row of its table; a `no` step finds no such "
+        "row up to its limit, which must have passed, or up to the next step's row.",
         missing="skips",
         is_operator=True,
         examples=(

@@ -1,7 +1,8 @@
 """Rows that say where a customer stands among others.
 
 Each lowering is called with the module, the values compared (missing for customers it does not range over), a function that restarts
-an expression for each `per`, and the constants. Ties come in together, and everything is counted, so that nothing depends on the order of rows.
+an expression for each `per`, and the constants. Ties come in together, and everything is counted,
+so that nothing depends on the order of rows.
 """
 
 from __future__ import annotations
