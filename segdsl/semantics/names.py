@@ -11,7 +11,7 @@ from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed
 from segdsl.syntax import tree
-from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, Table, Type, listing
+from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, TIMESTAMP, Table, Type, listing
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -209,6 +209,15 @@ def learn(checker: Checker, value: Typed, kind: Type) -> None:
     """Notes the type a column of an open table must have, because of what it stands beside."""
     if isinstance(value, Column) and value.type.kind == "any" and kind.kind != "any":
         checker.register.learn(value.name, kind)
+
+
+def learn_moment(checker: Checker, value: Typed) -> bool:
+    """Notes that a column of an open table holds moments, where it was only known to hold days; whether it could be so."""
+    register = checker.register
+    if not (register.catalog.open and isinstance(value, Column) and value.type.kind in ("any", "date")):
+        return False
+    register.learn(value.name, TIMESTAMP)
+    return True
 
 
 _BY_KIND = {
