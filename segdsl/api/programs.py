@@ -104,7 +104,8 @@ class Program:
 
         Args:
             tables: Data by table name: Polars eager or lazy frames, anything with the Arrow PyCapsule interface, paths, globs, lists
-                of paths. `customers` also names the customers' table whatever its name.
+                of paths. `customers` also names the customers' table whatever its name. Tables that the program does not have are
+                left out, as one configuration may serve several programs.
             as_of: What `now` is; a date is its last microsecond in the zone. The present, if none is said, and recorded.
             timezone: The project's zone (IANA name): whose days count, and whose clock zone-less times show.
             sets: New values of sets, as they would be written.
@@ -113,7 +114,7 @@ class Program:
             traits: Whether the values of traits are wanted too.
             fiscal_year_start: The month the fiscal year begins in, 1 to 12; a fiscal year is called by the year it ends in.
             engine: Polars' engine: `auto`, `streaming` or `in-memory`.
-            **frames: More data by table name.
+            **frames: More data by table name, of tables that the program has.
 
         Returns:
             The result.
@@ -126,7 +127,7 @@ class Program:
         from segdsl.engine import evaluation as begin
         from segdsl.engine.data.sources import open_data
 
-        given = self._bound({**(tables or {}), **frames})
+        given = self._bound(tables or {}, frames)
         when = moment(as_of, timezone, fiscal_year_start)
         try:
             raws = {name: open_data(name, data) for name, data in given.items()}
@@ -178,28 +179,25 @@ class Program:
         """Whether `table` statements say what the data are like."""
         return any(isinstance(one, syntax.tree.Table) for one in self.parsed.statements)
 
-    def _bound(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _bound(self, tables: Mapping[str, Any], frames: Mapping[str, Any]) -> dict[str, Any]:
         """The data by the names of the program's tables; `customers` is also what the customers are called whatever their name."""
         catalog = self.meaning.catalog if self._declares else None
-        tables = [CUSTOMERS] if catalog is None else [*catalog.tables]
-        bound: dict[str, Any] = {}
+        known = [CUSTOMERS] if catalog is None else [*catalog.tables]
+        alias = {} if catalog is None or CUSTOMERS in known else {CUSTOMERS: catalog.customers}
+        bound = {alias.get(name, name): data for name, data in (*tables.items(), *frames.items())}
         problems = []
-        for name, data in given.items():
-            table = (
-                catalog.customers
-                if catalog is not None and name == CUSTOMERS and name not in tables
-                else name
-            )
-            if table in tables:
-                bound[table] = data
-            else:
-                close = nearest(name, tables)
-                listed = ", ".join(f"`{one}`" for one in tables)
-                help = f"did you mean `{close}`?" if close else f"it can be {listed}"
+        for name in frames:
+            if name not in known and name not in alias:
+                close = nearest(name, known)
+                help = (
+                    f"did you mean `{close}`?"
+                    if close
+                    else f"it can be {', '.join(f'`{one}`' for one in known)}"
+                )
                 problems.append(TABLE_UNKNOWN.about(self.source.name, table=name, help=[help]))
         if problems:
             raise SegdslError(problems)
-        return bound
+        return {name: data for name, data in bound.items() if name in known}
 
     def _with(
         self, raws: Mapping[str, Raw], key: str | None, sets: Mapping[str, Any] | None

@@ -64,7 +64,8 @@ TEXT_FUNCTIONS = (
         "text(x)",
         "text",
         (
-            Overload(("text",), TEXT, lambda pl, x: x),
+            # a column that nobody declared may hold something else
+            Overload(("text",), TEXT, lambda pl, x: x.cast(pl.String)),
             Overload(("integer",), TEXT, lambda pl, x: x.cast(pl.String)),
             Overload(
                 ("flag",), TEXT, lambda pl, x: pl.when(x).then(pl.lit("yes")).when(~x).then(pl.lit("no"))

@@ -137,6 +137,8 @@ def does_not_fit(checker: Checker, row: Function, values: Sequence[Typed], span:
         if any(overloads.fit(kinds[index], value, value.type) is not None for _, kinds in fitting):
             continue
         words = dict.fromkeys(KIND_WORDS.get(kinds[index], kinds[index]) for _, kinds in fitting)
+        if "a number" in words:
+            words.pop("a whole number", None)
         expected = " or ".join(words)
         found = checker.quote(value.span)
         if any(index in one.constant for one, _ in fitting) and not isinstance(value, Constant):

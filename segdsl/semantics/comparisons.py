@@ -15,7 +15,7 @@ from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Constant, Typed
 from segdsl.syntax import parse_expression, tree
 from segdsl.text import Source, Span
-from segdsl.types import INTEGER, NUMBER, TEXT
+from segdsl.types import DATE, INTEGER, NUMBER, TEXT
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 _PLAIN = {"is": "=", "on": "=", "before": "<", "after": ">"}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _LISTED = 12
+# what a column is that is compared with something of another kind
+_LEARNT = {
+    "integer": NUMBER,
+    "decimal": NUMBER,
+    "days": NUMBER,
+    "clock": NUMBER,
+    "months": NUMBER,
+    "period": DATE,
+}
 
 
 def compare(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
@@ -159,7 +168,9 @@ def learn_from_each_other(checker: Checker, left: Typed, right: Typed) -> None:
     for one, other in ((left, right), (right, left)):
         kind = other.type
         if one.type.kind == "any" and kind.kind != "any":
-            names.learn(checker, one, NUMBER if kind.is_number or kind.is_duration else kind)
+            names.learn(checker, one, _LEARNT.get(kind.kind, kind))
+        elif one.type.kind == "date" and kind.kind == "timestamp":
+            names.learn_moment(checker, one)
 
 
 def out_of_range(checker: Checker, value: Typed, other: Typed) -> Mistake:

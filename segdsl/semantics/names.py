@@ -20,7 +20,7 @@ from segdsl.semantics.typed import (
     Typed,
 )
 from segdsl.syntax import tree
-from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, Table, Type, listing
+from segdsl.types import ANY, DATE, FLAG, NUMBER, TEXT, TIMESTAMP, Table, Type, listing
 
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
@@ -251,6 +251,15 @@ def learn(checker: Checker, value: Typed, kind: Type) -> None:
     """Notes the type a column of an open table must have, because of what it stands beside."""
     if isinstance(value, Column) and value.type.kind == "any" and kind.kind != "any":
         checker.register.learn(value.name, kind)
+
+
+def learn_moment(checker: Checker, value: Typed) -> bool:
+    """Notes that a column of an open table holds moments, where it was only known to hold days; whether it could be so."""
+    register = checker.register
+    if not (register.catalog.open and isinstance(value, Column) and value.type.kind in ("any", "date")):
+        return False
+    register.learn(value.name, TIMESTAMP)
+    return True
 
 
 _BY_KIND = {

@@ -95,7 +95,8 @@ def within(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     if values is not None:
         return _in_list(checker, left, values, target, node.span)
     right = checker.expression(target, scope)
-    if right.type.is_time or (left.type.is_time and right.type.kind == "integer"):
+    is_year = right.type.kind == "integer" and (left.type.is_time or left.type.kind == "any")
+    if right.type.is_time or is_year:
         return in_time(checker, left, right, node.span)
     raise checker.mistake(codes.LIST_NEEDED, target.span, operator="in", help=_in_what(checker, left, right))
 
@@ -229,7 +230,7 @@ def in_form(checker: Checker, value: Typed, form: tree.PeriodForm, scope: Scope,
             found=checker.quote(value.span),
             actual=value.type,
         )
-    elif value.type.kind == "date" and unit in _CLOCK_UNITS:
+    elif value.type.kind == "date" and unit in _CLOCK_UNITS and not names.learn_moment(checker, value):
         help = ("count days, as in `in last 1d`",) if form.duration is not None else ("name a longer unit",)
         raise checker.mistake(
             codes.CLOCK_AND_DAYS,

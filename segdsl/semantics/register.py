@@ -226,7 +226,8 @@ class Register:
     def _add_column(self, table: Table, column: str, kind: Type) -> None:
         current = self.catalog.tables[table.name]
         known = current.columns.get(column)
-        if known is not None and known.type.kind != "any":
+        finer = known is not None and known.type.kind == "date" and kind.kind == "timestamp"
+        if known is not None and known.type.kind != "any" and not finer:
             return
         columns = {**current.columns, column: TableColumn(column, kind)}
         tables = {**self.catalog.tables, table.name: replace(current, columns=columns)}

@@ -114,12 +114,9 @@ def _to_unit(checker: Checker, value: Typed, other: Typed) -> Typed:
 
 def as_clock(checker: Checker, value: Typed) -> Typed | None:
     """The time that passed, where a value counts the days between two moments; none where it does not."""
-    if (
-        isinstance(value, Apply)
-        and value.function.name == "time since"
-        and value.arguments[0].type.kind in ("timestamp", "any")
-    ):
-        return _hidden("elapsed", (checker.now(value.span), value.arguments[0]), value.span)
+    if isinstance(value, Apply) and value.function.name == "time since":
+        moment = _as_moment(checker, value.arguments[0])
+        return moment and _hidden("elapsed", (checker.now(value.span), moment), value.span)
     if isinstance(value, Apply) and value.function.name == "-":
         moments = [_moment(one) for one in value.arguments]
         if all(one is not None for one in moments):
@@ -129,6 +126,13 @@ def as_clock(checker: Checker, value: Typed) -> Typed | None:
         if definition.kind == "trait" and definition.value is not None:
             return as_clock(checker, definition.value)
     return None
+
+
+def _as_moment(checker: Checker, value: Typed) -> Typed | None:
+    """A value that holds moments; none where it holds days."""
+    if value.type.kind == "timestamp":
+        return value
+    return replace(value, type=TIMESTAMP) if names.learn_moment(checker, value) else None
 
 
 def _moment(value: Typed) -> Typed | None:

@@ -76,11 +76,12 @@ class _Raw:
         given = pl.col(one.name)
         match one.type.kind:
             case "number":
-                return pl.when(given.is_finite()).then(given)
+                number = given.cast(pl.Float64) if self.catalog.open else given
+                return pl.when(number.is_finite()).then(number)
             case "date" if self.catalog.open:
                 return given.dt.date()
             case "timestamp":
-                return given if self.catalog.open else given.cast(pl.Datetime("us", str(self.moment.zone)))
+                return given.cast(pl.Datetime("us", str(self.moment.zone)))
             case "days" if column.unit == "week":
                 return given * 7
             case "months" if column.unit == "year":

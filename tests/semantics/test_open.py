@@ -1,0 +1,146 @@
+"""Programs and conditions without a schema: columns are known by what is done with them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+import segdsl
+from segdsl import api
+from segdsl.text import Source
+
+NOON = dt.datetime(2024, 5, 15, 12)
+FRAME = pl.DataFrame(
+    {
+        "id": ["a", "b", "c"],
+        "day": [dt.date(2024, 5, 1), dt.date(2024, 1, 1), None],
+        "at": [dt.datetime(2024, 5, 15, 10), dt.datetime(2024, 5, 1, 23, 59), None],
+        "whole": [10, 40, None],
+        "real": [1.5, float("nan"), None],
+        "exact": [Decimal("1.25"), Decimal("2.50"), None],
+        "name": ["DE", "AT", None],
+        "flag": [True, False, None],
+        "tags": [["x"], ["y", "z"], None],
+    }
+).with_columns(
+    aware=pl.col("at").dt.replace_time_zone("UTC"),
+    coarse=pl.col("at").cast(pl.Datetime("ms")),
+    narrow=pl.col("whole").cast(pl.UInt8),
+    single=pl.col("real").cast(pl.Float32),
+    kind=pl.col("name").cast(pl.Categorical),
+)
+CONDITIONS = [
+    ("day in last 30d", "a"),
+    ("day in 2024-05", "a"),
+    ("day in 2024", "ab"),
+    ("day = 2024-05-01", "a"),
+    ("day before 2024-05", "b"),
+    ("day in 2024-01-01 to 2024-02-01", "b"),
+    ("month(day) = 2024-05", "a"),
+    ("age(day) = 0", "ab"),
+    ("time since day > 30d", "b"),
+    ("anniversary(day) in next 400d", "ab"),
+    ("at in last 30d", "ab"),
+    ("at in last 6h", "a"),
+    ("at in last 30d and at in last 6h", "a"),
+    ("at in last 30d and time since at < 12h", "a"),
+    ("at >= 2024-05-15", "a"),
+    ("at < 2024-05-15T10:30", "ab"),
+    ("time since at < 12h", "a"),
+    ("hour(at) = 10", "a"),
+    ("aware in last 6h", "a"),
+    ("aware < 2024-05-15T10:00", "b"),
+    ("coarse in last 30d", "ab"),
+    ("coarse in last 6h", "a"),
+    ("whole < 30", "a"),
+    ("whole < 30d", "a"),
+    ("whole >= 10.5", "b"),
+    ("whole in (10, 20)", "a"),
+    ("whole between 5 and 20", "a"),
+    ("whole / 4 = 2.5", "a"),
+    ("abs(whole) > 5", "ab"),
+    ('text(whole) = "10"', "a"),
+    ("coalesce(whole, 0) = 0", "c"),
+    ("narrow - 50 < 0", "ab"),
+    ("real > 1", "a"),
+    ("real is missing", "bc"),
+    ("real in (1.5, 2)", "a"),
+    ("single > 1", "a"),
+    ("exact = 1.25", "a"),
+    ("exact * 2 > 3", "b"),
+    ("whole + real > 5", "a"),
+    ('name = "DE"', "a"),
+    ('name != "DE"', "b"),
+    ('name in ("DE", "CH")', "a"),
+    ('name is "DE" or missing', "ac"),
+    ('lower(name) contains "d"', "a"),
+    ('name matches "^D"', "a"),
+    ("length(name) = 2", "ab"),
+    ('kind = "DE"', "a"),
+    ("flag", "a"),
+    ("not flag", "b"),
+    ("flag = no", "b"),
+    ("if flag then whole > 5 else no", "a"),
+    ('tags has "x"', "a"),
+    ('tags has any of ("x", "z")', "ab"),
+]
+
+
+@pytest.mark.parametrize("schema", [None, FRAME.schema], ids=["open", "schema"])
+@pytest.mark.parametrize(("condition", "ids"), CONDITIONS, ids=[one for one, _ in CONDITIONS])
+def test_conditions_filter_frames(condition: str, ids: str, schema: pl.Schema | None) -> None:
+    if schema is not None and condition == "real is missing":
+        assert FRAME.filter(pl.col("real").is_null()).height == 1
+    kept = FRAME.filter(segdsl.expr(condition, schema=schema, as_of=NOON))
+    assert "".join(kept["id"]) == ids
+
+
+WRONG = [
+    ('segment a when age > 5 and age = "x"', ["SEG301"]),
+    ('segment a when country = "DE"\nsegment b when country > 5\nsegment c when b', ["SEG301"]),
+    ('segment a when signup in last 30d\nsegment b when signup = "x"', ["SEG301"]),
+    ("segment a when newsletter and age\nsegment b when age > 5", ["SEG301"]),
+    ('segment a when x = y\nsegment b when x > 5\nsegment c when y = "a"', ["SEG301"]),
+    ('segment a when tags has "x"\nsegment b when tags = 5', ["SEG301"]),
+    ('segment a when upper(x) = "A" and x + 1 > 2', ["SEG302"]),
+    ('segment a when coalesce(x, 0) > 3 and x = "a"', ["SEG301"]),
+    ('segment a when t > 5\ntrait t = u\nsegment b when u = "x"', ["SEG301"]),
+    ("groups g\n  x when a\n  y otherwise\nsegment s when a > 5", ["SEG301"]),
+    ('segment a when customers.age > 5 and age = "x"', ["SEG301"]),
+    ('segment a when abs(x) > 5 and x is "a"', ["SEG302"]),
+    ('segment a when x in (1, 2) and x in ("a",)', ["SEG301"]),
+    ("segment a when recency < 6h", ["SEG408"]),
+    ("segment a when count(orders) > 5", ["SEG309"]),
+    ("segment a when sum(orders.amount) > 5", ["SEG207"]),
+    ("segment a when orders.amount > 5", ["SEG201"]),
+    ("segment a when lifecycle.lost", ["SEG201"]),
+]
+SOUND = [
+    "trait t = x",
+    "segment a when at in last 6h and at in last 30d",
+    "segment a when at in last 30d\nsegment b when at in last 6h\nsegment c when time since at < 3h",
+    'segment a when x = y\nsegment b when y = "a"',
+    "segment a when born before 2000-01-01 and age(born) > 20 and born is known",
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), WRONG, ids=[one for one, _ in WRONG])
+def test_uses_that_do_not_go_together_are_told_once(text: str, codes: list[str]) -> None:
+    assert [one.code.id for one in api.check_source(Source("open.seg", text))] == codes
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_nothing_is_said_where_uses_agree(text: str) -> None:
+    assert api.check_source(Source("open.seg", text)) == []
+
+
+def test_numbers_read_as_days_are_noted_once_for_each_place() -> None:
+    found = api.check_source(Source("open.seg", "segment a when recency < 30d and recency > 5 and recency > 2d"))
+    assert [(one.code.id, one.severity) for one in found] == [("SEG411", "note")] * 2
+
+
+def test_a_mistake_raises_and_says_where() -> None:
+    with pytest.raises(segdsl.SegdslError) as told:
+        segdsl.expr('age > "x" and age > 5')
+    assert [one.code.id for one in told.value.diagnostics] == ["SEG301"]
