@@ -33,6 +33,8 @@ GROUPS = {
     "arithmetic": ("Arithmetic", ""),
     "number": ("Numbers", ""),
     "place": ("Places", ""),
+    "technology": ("Technology", ""),
+    "sampling": ("Sampling", ""),
     "time": (
         "Time",
         "The examples are asked at noon of 15 May 2024, UTC, where they do not say another day.",
@@ -356,7 +358,7 @@ def command_line() -> str:
         "| exit code | means |",
         "|---:|---|",
         "| 0 | all well |",
-        "| 1 | findings: a program has mistakes, or `fmt --check` would change something |",
+        "| 1 | findings: a program has mistakes, an expectation or example fails, or `fmt --check` would change something |",
         "| 2 | wrong use or configuration |",
         "| 3 | data cannot be read, or breaks what the program says of it |",
         "| 70 | a mistake in segdsl itself; please report it |",

@@ -14,6 +14,7 @@ from segdsl.engine.data.prepare import Prepared, prepare
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership
+from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
@@ -148,11 +149,12 @@ class Evaluation:
     def _collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
         engine = self.engine
         if engine == "auto":
-            engine = "in-memory" if all(one.raw.small for one in self.tables.values()) else "streaming"
-        # Polars (2.1, in memory) loses rows of a literal that it computes once for several expressions of a frame in several chunks
-        flags = pl.QueryOptFlags(comm_subexpr_elim=engine != "in-memory")
+            engine = engine_for(small=all(one.raw.small for one in self.tables.values()))
+        if not self.tables[self.meaning.catalog.customers].rows:
+            # in memory Polars (2.1) makes one row of some literals where there are none
+            engine = "streaming"
         with told():
-            return frame.collect(engine=engine, optimizations=flags)
+            return collect(frame, engine)
 
     def _readable(self, found: pl.DataFrame, key: str, names: Sequence[str]) -> pl.DataFrame:
         """The values of traits as people read them: periods written out, clock durations as durations."""

@@ -173,9 +173,11 @@ class Checker:
             return
         spread = (overloads.spread(one.takes, len(given)) for one in row.overloads)
         shapes = [shape for shape in spread if shape is not None]
+        if not shapes:
+            return
         for index in unknown:
             kinds = {shape[index] for shape in shapes}
-            if kinds <= {"T", "same ordered"} and shapes:
+            if kinds <= {"T", "same ordered"}:
                 shape = shapes[0]
                 together = [one.type for one, kind in zip(given, shape, strict=True) if kind in kinds]
                 common = overloads.unify(together)

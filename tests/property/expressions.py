@@ -85,14 +85,7 @@ class Maker:
             case ["numeric"]:
                 return self.expression(self.pick(NUMERIC), scope, depth)
             case ["degrees"]:
-                return self.pick(
-                    [
-                        *self.columns("number", scope),
-                        Expr("number", "52.5"),
-                        Expr("number", "13.4"),
-                        Expr("number", "(-33.9)"),
-                    ]
-                )
+                return self.pick([Expr("number", one) for one in ("x", "52.5", "13.4", "(-33.9)")])
             case ["literal", kind]:
                 return literal(self.draw, self.world, kind)
             case ["short", kind]:
@@ -117,7 +110,7 @@ class Maker:
 
     def leaves(self, kind: str, scope: Scope) -> list[Expr]:
         """Columns, sets, definitions and a literal of a kind."""
-        made = [*self.columns(kind, scope), *self.references(kind)]
+        made = [*self.columns(kind, scope), *self.references(kind, scope)]
         made += [Expr(kind, name, has_domain=kind == "text") for name, of in self.sets.items() if of == kind]
         if kind in (
             "flag",
@@ -147,11 +140,12 @@ class Maker:
         before = ("", "customers.") if scope.table is not None and not scope.qualified else ("", "")
         return made + [Expr(kind, before[number % 2] + name) for number, name in enumerate(own)]
 
-    def references(self, kind: str) -> Iterator[Expr]:
+    def references(self, kind: str, scope: Scope) -> Iterator[Expr]:
         """Traits, segments, groups and branches as values of a kind."""
         for one in self.definitions:
             if one.word == "groups" and kind == "flag":
-                yield Expr(kind, f"{one.name}.{one.branches[0]}")
+                if not scope.qualified:
+                    yield Expr(kind, f"{one.name}.{one.branches[0]}")
                 yield Expr(kind, f'({one.name} is "{one.branches[-1]}")', row="=")
                 yield Expr(kind, f'({one.name} not in ("{one.branches[0]}",))', row="in")
             elif one.word == "groups" and kind == "text":

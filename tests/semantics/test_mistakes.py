@@ -17,10 +17,11 @@ from tests.syntax.simple import apply, dump
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = sorted((ROOT / "tests/corpus/semantics").glob("*.seg"))
 SHOP = (ROOT / "examples/shop/shop.seg").read_text(encoding="utf-8")
-SMALL = [path.read_text(encoding="utf-8") for path in CORPUS]
+SOUND = [*sorted((ROOT / "tests/corpus/sound").glob("*.seg")), ROOT / "examples/shop/shop.seg"]
+SMALL = [path.read_text(encoding="utf-8") for path in (*CORPUS, *SOUND[:-1])]
 OPEN = 'segment a when recency < 30d and country in ("DE", "AT")\ngroups g\n  x when a\n  y otherwise\ntrait t = age(born)\n'
 SEVERAL = ("many", "several", "both-sides", "in-list", "two-mistakes", "has-any", "inside", "type-unknown")
-SEVERAL += ("unread", "twice", "quotes-in-list", "values-without")
+SEVERAL += ("unread", "twice", "quotes-in-list", "values-without", "open-names", "chained-column")
 
 
 def said_of(text: str, name: str = "program.seg") -> list[Diagnostic]:
@@ -107,5 +108,6 @@ def test_damaged_shop(text: str) -> None:
     hold(text)
 
 
-def test_a_sound_program_has_nothing_to_tell() -> None:
-    assert said_of(SHOP) == []
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_a_sound_program_has_nothing_to_tell(path: Path) -> None:
+    assert said_of(path.read_text(encoding="utf-8")) == []

@@ -25,6 +25,7 @@ from segdsl.engine.data import csv
 from segdsl.engine.data.sources import Part
 from segdsl.engine.data.standard import BLANK, KNOWN, stored
 from segdsl.engine.failure import told
+from segdsl.engine.polars.collect import collect
 from segdsl.types import Column, Table
 
 _EXAMPLES = 3
@@ -153,7 +154,7 @@ def _twice(checked: Checked, column: Column, code: Code, holes: Mapping[str, Any
     name = column.name
     together = pl.concat([frame.filter(~pl.col(BLANK)).select(name) for _, frame in checked.parts])
     counted = together.filter(pl.col(name).is_not_null()).group_by(name).len().filter(pl.col("len") > 1)
-    repeated = counted.sort(name).collect()
+    repeated = collect(counted.sort(name), "streaming")
     shown = []
     for value in repeated[name].head(_EXAMPLES).to_list():
         rows = [
@@ -189,7 +190,7 @@ def _rows(checked: Checked, test: pl.Expr, name: str, *, apart: bool = False) ->
         some = numbered.filter(test & ~pl.col(BLANK)).select("row:", "given:")
         if apart:
             some = some.unique("given:", keep="first", maintain_order=True)
-        rows = some.sort("row:").head(_EXAMPLES - found).collect(engine="in-memory")
+        rows = collect(some.sort("row:").head(_EXAMPLES - found), "in-memory")
         numbers = rows["row:"].to_list()
         if part.csv is not None:
             places = [f"line {line:,}" for line in csv.lines(part.csv.path, numbers)]

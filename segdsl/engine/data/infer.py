@@ -9,6 +9,7 @@ from segdsl.diagnostics.codes_data import KEY_UNCLEAR
 from segdsl.engine.data import parse
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.failure import DataFault, told
+from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.types import (
     CLOCK,
     DATE,
@@ -115,11 +116,7 @@ def _of_text(raw: Raw, names: list[str], key: str) -> dict[str, Type | None]:
     bare_texts = pl.all().str.strip_chars()
     tidied = together.select(pl.when(bare_texts != "").then(bare_texts).name.keep())
     with told(raw.name):
-        found = (
-            tidied.select(**tests)
-            .collect(engine="in-memory" if raw.small else "streaming")
-            .row(0, named=True)
-        )
+        found = collect(tidied.select(**tests), engine_for(small=raw.small)).row(0, named=True)
     types: dict[str, Type | None] = {}
     for name in names:
         fits = [

@@ -18,6 +18,7 @@ from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard, stored
 from segdsl.engine.failure import DataFault, told
+from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Catalog, Column, Table
 
@@ -107,7 +108,7 @@ def _wholes(raws: Mapping[str, Raw], checked: Mapping[str, Checked]) -> dict[str
         whole = pl.concat(frames, how="vertical_relaxed") if len(frames) > 1 else frames[0]
         if raws[name].small:
             with told(one.name):
-                whole = whole.collect(engine="in-memory").lazy()
+                whole = collect(whole, "in-memory").lazy()
         wholes[name] = whole
     return wholes
 
@@ -116,7 +117,7 @@ def _keys(customers: Prepared, small: bool) -> pl.LazyFrame:
     key = str(customers.table.key)
     keys = customers.frame.select(pl.col(key).alias(_ORPHAN), pl.lit(False).alias("is orphan:"))
     with told(customers.raw.name):
-        return keys.collect(engine="in-memory" if small else "streaming").lazy()
+        return collect(keys, engine_for(small=small)).lazy()
 
 
 # ---- checks
@@ -177,7 +178,7 @@ def _counts(
             tests["later"] = (~exists(one.table, moment)).sum()
     with told(one.name):
         try:
-            found = whole.select(**tests).collect(engine="in-memory" if raw.small else "streaming")
+            found = collect(whole.select(**tests), engine_for(small=raw.small))
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             for part in raw.parts:
                 if part.csv is not None:

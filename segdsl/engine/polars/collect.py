@@ -1,0 +1,29 @@
+"""Running a lazy frame. In: a lazy frame and an engine's name. Out: its rows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+Engine = Literal["streaming", "in-memory"]
+
+
+def engine_for(*, small: bool) -> Engine:
+    """The engine that suits data: starting to stream takes longer than small data take in memory."""
+    return "in-memory" if small else "streaming"
+
+
+def collect(frame: pl.LazyFrame, engine: Engine) -> pl.DataFrame:
+    """The rows of a lazy frame.
+
+    Args:
+        frame: What is asked.
+        engine: `in-memory` starts quicker, `streaming` holds no more than it must.
+
+    Raises:
+        polars.exceptions.PolarsError: And what functions inside the frame raise.
+    """
+    # Polars (2.1, in memory) loses rows of a literal that it computes once for several expressions of a frame in several chunks
+    flags = pl.QueryOptFlags(comm_subexpr_elim=engine != "in-memory")
+    return frame.collect(engine=engine, optimizations=flags)
