@@ -44,6 +44,12 @@ class Checker:
     register: Register
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def in_library(self) -> bool:
+        """Whether what is checked stands in a file of the standard library."""
+        use = self.register.unit.use
+        return use is not None and use.library is not None
+
     # ---- saying what is wrong
 
     def quote(self, span: Span) -> str:

@@ -264,8 +264,8 @@ def _number_as_days(checker: Checker, number: Typed, duration: Typed) -> Mistake
 
 
 def one_of(checker: Checker, value: Typed, constant: Typed) -> None:
-    """Tells of a value that the column can never have."""
-    if not isinstance(constant, Constant) or constant.value is None:
+    """Tells of a value that the column can never have, unless the library says it, which is written for everybody's columns."""
+    if not isinstance(constant, Constant) or constant.value is None or checker.in_library:
         return
     allowed = names.domain(checker, value)
     written = constant.value

@@ -54,6 +54,10 @@ def target(checker: Checker, row: Function, value: tree.Expression, node: tree.C
         head, *others = checker.register.joined(part).parts
         if others and (_is_population(checker, head.text) or checker.register.is_rows(head.text)):
             owners.setdefault(head.text, head)
+    # beside a row's column, `customers.c` is the customer's own
+    own = ("customers", checker.register.catalog.customers)
+    if any(not _is_population(checker, name) for name in owners):
+        owners = {name: ident for name, ident in owners.items() if name not in own}
     if not owners:
         raise _no_rows(checker, row, value, node, scope)
     first, *more = owners.values()

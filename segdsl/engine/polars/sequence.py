@@ -53,7 +53,8 @@ def owners(node: Sequence, rows: Callable[[Step], StepRows], moment: Moment) -> 
         else:
             at_hand = _spared(at_hand, step.limit, found, moment)
     for step in absent:
-        at_hand = _nearest_after(at_hand, rows(step).fitting, "time:").filter(pl.col("after:").is_null())
+        nearest = _nearest_after(at_hand, rows(step).fitting, "time:")
+        at_hand = nearest.filter(pl.col("after:").is_null()).drop("after:")
     return at_hand.select("owner:").unique()
 
 
@@ -137,7 +138,8 @@ def _passed(limit: Duration, moment: Moment) -> pl.Expr:
     """Whether a limit has passed by the moment: its instant, or the last microsecond of its day."""
     if limit.unit in MICROSECONDS:
         length = dt.timedelta(microseconds=limit.amount * MICROSECONDS[limit.unit])
-        return pl.col("time:") + pl.lit(length) <= pl.lit(moment.instant)
+        instant = pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))
+        return pl.col("time:") + pl.lit(length) <= instant
     following = moment.start_of(moment.today + DAY)
     whole = moment.instant >= following - dt.timedelta(microseconds=1)
     return _limit_day("day:", limit) <= pl.lit(moment.today if whole else moment.today - DAY)

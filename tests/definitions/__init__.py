@@ -1,0 +1,1 @@
+"""Seventy segments that marketers ask for, each as a sentence, a program, a handful of customers, and the members worked out by hand."""
