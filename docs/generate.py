@@ -33,6 +33,10 @@ GROUPS = {
     "arithmetic": ("Arithmetic", ""),
     "number": ("Numbers", ""),
     "place": ("Places", ""),
+    "population": (
+        "Places among all",
+        "These range over all customers with a known value, or those of `of` and `where`. [More](language.md#everybody)",
+    ),
     "technology": ("Technology", ""),
     "sampling": ("Sampling", ""),
     "time": (
@@ -82,10 +86,13 @@ KINDS = {
     "same ordered": "a value that has an order",
     "digits": "a whole number from 0 to 6",
     "share": "a share from 0% to 100%",
+    "parts": "a number of parts",
+    "name": "a name",
+    "count": "how many there are",
 }
 
-# the last argument of these is the day of the run, which nobody writes
-_TODAY = {"age", "anniversary", "time since", "period"}
+# the last argument of these is the day of the run or the customer's key, which nobody writes
+_UNWRITTEN = {"age", "anniversary", "time since", "period", "bucket"}
 
 
 def functions() -> str:
@@ -99,8 +106,9 @@ def functions() -> str:
         "",
     ]
     shown = [row for row in TABLE if not row.hidden]
+    assert {row.group for row in shown} <= GROUPS.keys(), "a group of functions has no title here"
     lines += [
-        f"- [{title}](#{title.lower()}): "
+        f"- [{title}](#{title.lower().replace(' ', '-')}): "
         + ", ".join(f"[`{_name(row)}`](#{_anchor(row)})" for row in _of(shown, group))
         for group, (title, _) in GROUPS.items()
     ]
@@ -179,7 +187,7 @@ def _takes(row: Function) -> list[str]:
     """What the ways to call it take and give; many of them as a table."""
     shapes: dict[str, list[str]] = {}
     for overload in row.overloads:
-        takes = overload.takes[:-1] if row.name in _TODAY else overload.takes
+        takes = overload.takes[:-1] if row.name in _UNWRITTEN else overload.takes
         words = PHRASES.get(takes) or _and([KINDS[one] for one in takes])
         words = "a value of each row" if row.is_aggregate and takes == ("any",) else words
         keeps = overload.gives.kind == takes[0] if isinstance(overload.gives, Type) and takes else False
@@ -269,6 +277,7 @@ BANDS = {
     "3": "Types",
     "4": "Values and time",
     "5": "Questionable",
+    "6": "Expectations and examples",
     "7": "Use and configuration",
     "8": "Data",
     "9": "Not evaluated yet",
@@ -278,6 +287,7 @@ BANDS = {
 def diagnostics() -> str:
     """The page of all messages."""
     ordered = sorted(CODES, key=lambda code: code.id)
+    assert {code.id[3] for code in ordered} <= BANDS.keys(), "a band of codes has no title here"
     bands = {band: [code for code in ordered if code.id[3] == band] for band in BANDS}
     lines = [
         "# Diagnostics",

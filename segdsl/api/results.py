@@ -77,12 +77,10 @@ class Result:
         Raises:
             KeyError: There is no such segment in the result.
         """
-        import polars
-
         frame = self.membership.frame
-        if name not in frame.columns or frame.schema[name] != polars.Boolean or name == self.key:
+        if name not in frame.columns or str(frame.schema[name]) != "Boolean" or name == self.key:
             raise KeyError(f"{name!r} is not a segment or branch of this result")
-        return frame.filter(polars.col(name))[self.key]
+        return frame.filter(frame[name])[self.key]
 
     def sizes(self) -> pl.DataFrame:
         """Size and share of each segment and branch: name, title, kind, parent, size, share, in the order of the program."""

@@ -1,7 +1,7 @@
 """THE TABLE of diagnostics: one row per mistake; each has a page of its slug's name. `segdsl rule`, the reference and the tests read it.
 
 Bands: 0 reading a file and its limits · 1 how it is written · 2 names · 3 types · 4 values and time · 5 questionable ·
-6 expectations and examples · 7 use and configuration · 8 data · 9 not evaluated yet.
+6 expectations and examples · 7 use and configuration · 8 data.
 """
 
 from __future__ import annotations
@@ -290,6 +290,9 @@ NEEDS_ROWS = Code(
 )
 NO_SUCH_SEGMENT = Code("SEG415", "no-such-segment", "error", "the program has no segment or groups `{name}`")
 
+TOO_MANY_PLACES = Code(
+    "SEG417", "too-many-places", "error", "`{found}` can have {places} decimal places, more than the 30 that are kept"
+)
 COLUMN_WITHOUT_PAST = Code(
     "SEG416", "column-without-past", "note", "`{column}` has no past and is taken as it is now"
 )
@@ -303,10 +306,6 @@ EXPECTATION_UNKNOWN = Code(
 EXAMPLE_FAILED = Code(
     "SEG603", "example-failed", "error", "the customer of this example {verdict} what it says"
 )
-
-# ---- 9 not evaluated yet ---------------------------------------------------------------------------------------------------------
-
-NOT_YET = Code("SEG901", "not-evaluated-yet", "error", "{what} can be written but not evaluated yet")
 
 CODES: tuple[Code, ...] = (
     *(value for value in tuple(globals().values()) if isinstance(value, Code)),

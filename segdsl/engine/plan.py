@@ -14,7 +14,7 @@ from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import fold
 from segdsl.semantics.program import Branch, Definition
-from segdsl.semantics.typed import Aggregate, Lookup, Reference, Sequence, Typed, children
+from segdsl.semantics.typed import Aggregate, Lookup, Reference, Sequence, Typed, children, walk
 
 # a definition, asked at the run's own moment (none) or another
 Instance = tuple[str, dt.datetime | None]
@@ -120,6 +120,12 @@ class _Planner:
         if isinstance(node, Reference):
             return 1 + self._define((node.name, node.moment))
         needed = max((self._stage(one) for one in children(node)), default=0)
+        if isinstance(node, Aggregate | Sequence):
+            # rows can be judged by another value made of rows only once that is joined
+            inner = [
+                one for part in children(node) for one in walk(part) if isinstance(one, Aggregate | Sequence)
+            ]
+            needed = max(needed, *(1 + self._stage(one) for one in inner)) if inner else needed
         if isinstance(node, Lookup) and node not in self.made.called:
             self.made.called[node] = f"l:{len(self.made.called)}"
             self.made.lookups.append(node)

@@ -131,7 +131,11 @@ class Evaluation:
             Expected(
                 one,
                 found[f"{i}"],
-                tuple((one.source.slice(node.span), found[f"{i}.{j}"]) for j, node in enumerate(inside[i])),
+                tuple(
+                    {
+                        one.source.slice(node.span): found[f"{i}.{j}"] for j, node in enumerate(inside[i])
+                    }.items()
+                ),
             )
             for i, one in enumerate(wanted)
         ]

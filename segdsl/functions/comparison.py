@@ -42,8 +42,7 @@ def _matches(pl: Any, x: Any, pattern: str) -> Any:
 
 def _has(pl: Any, x: Any, y: Any) -> Any:
     """Unknown where the value is missing, which Polars would look for among the missing elements."""
-    found = x.list.contains(y)
-    return pl.when(y.is_not_null()).then(found) if y.meta.root_names() else found
+    return pl.when(y.is_not_null()).then(x.list.contains(y))
 
 
 def _contains(pl: Any, x: Any, values: Any, which: Any) -> Any:

@@ -98,7 +98,7 @@ OTHER = (
         is_operator=True,
         examples=(
             Example(
-                "sequence(orders where amount = 10 then orders where amount = 20 within 30d)",
+                "sequence(orders where amount = 10 then orders within 30d where amount = 20)",
                 "yes",
                 rows=("amount integer, at timestamp", "10, 2024-05-01T10:00", "20, 2024-05-10T10:00"),
             ),
@@ -107,6 +107,7 @@ OTHER = (
                 "yes",
                 rows=("amount integer, at timestamp", "10, 2024-05-01T10:00", "20, 2024-05-10T10:00"),
             ),
+            Example("sequence(orders then orders)", "no", rows=("amount integer, at timestamp",)),
             Example(
                 "sequence(orders where amount = 20 then orders where amount = 10)",
                 "no",

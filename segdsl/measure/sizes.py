@@ -28,9 +28,10 @@ def sizes(membership: Membership) -> pl.DataFrame:
         missing where there are no customers.
     """
     frame = membership.frame
-    rows = [
-        (part.name, part.title, part.kind, part.parent, frame[part.name].sum()) for part in parts(membership)
-    ]
-    made = pl.DataFrame(rows, schema=dict(list(_SCHEMA.items())[:-1]), orient="row")
-    customers = frame.height or None
-    return made.with_columns((pl.col("size") / pl.lit(customers, dtype=pl.Int64)).alias("share"))
+    rows = []
+    for part in parts(membership):
+        size = int(frame[part.name].sum())
+        # divided here, because the engine multiplies by a rounded reciprocal: 236 of 2,000 is 0.118
+        share = size / frame.height if frame.height else None
+        rows.append((part.name, part.title, part.kind, part.parent, size, share))
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

@@ -18,7 +18,9 @@ from segdsl.types import ANY, NUMBER, TEXT, listing
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
 
-_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
+_# decimals hold 38 digits, of which some are left for what stands before the point
+MAX_PLACES = 30
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
 _EQUAL = ("=", "!=", "is")
 
 
@@ -243,6 +245,9 @@ def _arithmetic(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             names.learn(checker, value, NUMBER)
     chosen = overloads.choose(OPERATORS[node.operator], values, node.span)
     if chosen is not None:
+        if chosen.type.kind == "decimal" and chosen.type.scale > MAX_PLACES:
+            found = checker.quote(node.span)
+            raise checker.mistake(codes.TOO_MANY_PLACES, node.span, found=found, places=chosen.type.scale)
         return chosen
     raise _no_arithmetic(checker, node, values[0], values[-1])
 

@@ -59,7 +59,20 @@ def tables_of(example: Example) -> Tables:
         }
         for line in lines
     ]
-    return {"customers": [{"customer_id": "c", **customer}], "orders": orders}
+    return {"customers": [{"customer_id": "c", **customer}, *others_of(example)], "orders": orders}
+
+
+def others_of(example: Example) -> list[dict[str, Any]]:
+    """The further customers of an example."""
+    if not example.among:
+        return []
+    head, *lines = example.among
+    columns = [part.split() for part in head.split(", ")]
+    return [
+        {"customer_id": f"other {number}"}
+        | {name: stored(cell, kind) for (name, kind), cell in zip(columns, line.split(", "), strict=True)}
+        for number, line in enumerate(lines)
+    ]
 
 
 def stored(written: str, kind: str) -> Any:

@@ -23,7 +23,7 @@ table orders of customers by customer_id at ordered_at {
 
 _of_shop = partial(Definition, tables=SHOP)
 
-# ten customers: the spend and visits of each decide which of three segments they are in
+# what is known of each decides which of three segments they are in
 _THREE = """
 customers: customer_id, spend, visits, newsletter
   ann, 100, 1, no

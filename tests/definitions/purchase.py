@@ -1,6 +1,5 @@
 """Purchase and value: definitions 1 to 19."""
 
-import datetime as dt
 from functools import partial
 
 from tests.definitions.model import Definition, Theme
@@ -213,7 +212,7 @@ segment spenders when sum(orders.amount) > 100
 customers: customer_id
   ann   # 60 + 60
   bob   # 50 + 50 is 100, which is not more
-  cem   # 10.10 ten times is 101; see also dan
+  cem   # 50.50 + 50.50
   dan   # one of 101
   eva   # none
 orders: customer_id, ordered_at, amount
@@ -658,7 +657,6 @@ accounts: account, region, fit_score
                 "best_accounts": "a1 a2 a3 a4 a5 b1 c1 c2 e1",
                 "best_contacts": "a1 a2 a3 a4 b1 c1 e1",
             },
-            as_of=dt.date(2024, 5, 15),
             remark="Contacts are the customers. A place among accounts counts the accounts that are better.",
         ),
     ),

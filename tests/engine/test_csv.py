@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from segdsl.engine.data import sources
-from tests.engine.asking import fault, program, told, values
+from tests.engine.asking import fault, members, program, told, values
 
 
 @pytest.fixture(params=["small", "large"], autouse=True)
@@ -32,10 +32,18 @@ def write(folder: Path, text: str | bytes, name: str = "customers.csv") -> Path:
 @pytest.mark.parametrize(
     ("column", "written", "read"),
     [
-        ("x text", ["a b", '" a "', '"a,b"', '"a\nb"', '"say ""hi"""', ""], ["a b", " a ", "a,b", "a\nb", 'say "hi"', None]),
+        (
+            "x text",
+            ["a b", '" a "', '"a,b"', '"a\nb"', '"say ""hi"""', ""],
+            ["a b", " a ", "a,b", "a\nb", 'say "hi"', None],
+        ),
         ("x integer", ["1", " +2 ", "-3", "007", "9223372036854775807", ""], [1, 2, -3, 7, 2**63 - 1, None]),
         ("x number", ["1", "-2.5", "+3e2", ".5", "5.", ""], [1.0, -2.5, 300.0, 0.5, 5.0, None]),
-        ("x flag", ["true", "No", "1", " 0 ", "YES", "false", ""], [True, False, True, False, True, False, None]),
+        (
+            "x flag",
+            ["true", "No", "1", " 0 ", "YES", "false", ""],
+            [True, False, True, False, True, False, None],
+        ),
         ("x date", ["2024-02-29", " 2024-01-01 ", ""], [dt.date(2024, 2, 29), dt.date(2024, 1, 1), None]),
         (
             "x decimal",
@@ -43,7 +51,7 @@ def write(folder: Path, text: str | bytes, name: str = "customers.csv") -> Path:
             [Decimal("19.99"), Decimal("-0.000001"), Decimal("1.5"), Decimal(10)],
         ),
         ("x integer in days", ["3", ""], [3, None]),
-        ("x integer in weeks", ["2"], [14]) if False else ("x integer in years", ["2"], [24]),
+        ("x integer in years", ["2"], [24]),
         ("x number in hours", ["1.5"], [dt.timedelta(hours=1.5)]),
     ],
 )
@@ -84,12 +92,13 @@ def test_a_day_that_a_zone_left_out(tmp_path: Path) -> None:
 def test_lists(tmp_path: Path) -> None:
     asked = program("tags list of text; sizes list of integer; days list of date", _TESTS)
     path = write(tmp_path, "id,tags,sizes,days\na,vip||new,1| 2,2024-01-01|2024-02-01\nb,,,\nc,|,3,\n")
-    frame = asked.evaluate(customers=path).frame
-    assert frame.rows() == [
-        ("a", True, 2, True, 2, 2),
-        ("b", False, None, False, None, None),
-        ("c", False, 0, False, 1, None),
-    ] or frame.select("vip", "two").rows() == [(True, True), (False, False), (False, False)]
+    result = asked.evaluate(customers=path)
+    assert dict(members(result)) == {
+        "vip": ["a"],
+        "two": ["a"],
+        "no_tags": ["c"],
+        "january": ["a"],
+    }
 
 
 _TESTS = """
@@ -117,14 +126,25 @@ def test_keys_keep_their_text(tmp_path: Path) -> None:
         b'id,x\na,"1"\n\nb,2\n',
         b"x,other,id\n1,?,a\n2,?,b\n",
     ],
-    ids=["BOM", "CRLF", "no last line end", "quotes", "empty lines", "lines of commas", "both", "other columns"],
+    ids=[
+        "BOM",
+        "CRLF",
+        "no last line end",
+        "quotes",
+        "empty lines",
+        "lines of commas",
+        "both",
+        "other columns",
+    ],
 )
 def test_forms_of_one_file(tmp_path: Path, text: bytes) -> None:
     assert values("x integer", write(tmp_path, text)) == [1, 2]
 
 
 def test_headings_alone_are_no_customers(tmp_path: Path) -> None:
-    result = program("x integer", "segment some when x > 1\ntrait y = x").evaluate(customers=write(tmp_path, "id,x\n"), traits=True)
+    result = program("x integer", "segment some when x > 1\ntrait y = x").evaluate(
+        customers=write(tmp_path, "id,x\n"), traits=True
+    )
     assert result.customers == 0
     assert result.frame.schema == {"id": pl.String, "some": pl.Boolean, "y": pl.Int64}
 
@@ -165,16 +185,40 @@ def test_misshapen_files(tmp_path: Path, text: str | bytes, says: str) -> None:
 @pytest.mark.parametrize(
     ("column", "rows", "says"),
     [
-        ("x integer", ["1", "two", "3.5"], "has 2 values that are not a whole number: line 3 `two`, line 4 `3.5`"),
-        ("x integer", ["9223372036854775808"], "has 1 value that is not a whole number of 64 bits: line 2 `9223372036854775808`"),
-        ("x number", ["1,5".replace(",", "."), "1.000.5", "NaN"], "has 2 values that are not a number: line 3 `1.000.5`, line 4 `NaN`"),
+        (
+            "x integer",
+            ["1", "two", "3.5"],
+            "has 2 values that are not a whole number: line 3 `two`, line 4 `3.5`",
+        ),
+        (
+            "x integer",
+            ["9223372036854775808"],
+            "has 1 value that is not a whole number of 64 bits: line 2 `9223372036854775808`",
+        ),
+        (
+            "x number",
+            ["1.5", "1.000.5", "NaN"],
+            "has 2 values that are not a number: line 3 `1.000.5`, line 4 `NaN`",
+        ),
         ("x number", ["1e999"], "has 1 value that is not a number: line 2 `1e999`"),
         ("x flag", ["maybe"], "has 1 value that is not yes or no: line 2 `maybe`"),
-        ("x date", ["15.07.2024", "2023-02-29"], "has 2 values that are not a date: line 2 `15.07.2024`, line 3 `2023-02-29`"),
+        (
+            "x date",
+            ["15.07.2024", "2023-02-29"],
+            "has 2 values that are not a date: line 2 `15.07.2024`, line 3 `2023-02-29`",
+        ),
         ("x timestamp", ["2024-05-01"], "has 1 value that is not a moment: line 2 `2024-05-01`"),
         ("x timestamp", ["2024-05-01T24:00"], "has 1 value that is not a moment: line 2 `2024-05-01T24:00`"),
-        ("x list of integer", ["1|2", "1|x"], "has 1 value that is not a list of whole numbers: line 3 `1|x`"),
-        ("x integer", ["a", "b", "c", "d"], "has 4 values that are not a whole number: line 2 `a`, line 3 `b`, line 4 `c` …"),
+        (
+            "x list of integer",
+            ["1|2", "1|x"],
+            "has 1 value that is not a list of whole numbers: line 3 `1|x`",
+        ),
+        (
+            "x integer",
+            ["a", "b", "c", "d"],
+            "has 4 values that are not a whole number: line 2 `a`, line 3 `b`, line 4 `c` …",
+        ),
     ],
 )
 def test_values_that_do_not_parse(tmp_path: Path, column: str, rows: list[str], says: str) -> None:
@@ -212,4 +256,7 @@ def test_absent_columns_are_named_with_what_is_close(tmp_path: Path) -> None:
     path = write(tmp_path, "id,contry\na,DE\n")
     found = fault(program("country text"), customers=path)
     assert found.code.id == "SEG803"
-    assert told(found) == f"`{path}` has no column `country`, which table `customers` declares\ndid you mean `contry`?"
+    assert (
+        told(found)
+        == f"`{path}` has no column `country`, which table `customers` declares\ndid you mean `contry`?"
+    )

@@ -1,6 +1,6 @@
-"""Aggregates by the name of their row. In: the rows that count, each with its time and its value. Out: one value.
+"""Aggregates by the name of their row. In: the rows, or customers, that count, each with its time and its value. Out: one value.
 
-A `Row` holds what the aggregate takes of a row of the table; rows come in any order.
+A `Row` holds what the aggregate takes of a row; rows come in any order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from segdsl.semantics.typed import Aggregate
+from segdsl.semantics.typed import Aggregate, Population
 from tests.oracle import values
 from tests.oracle.calendar import Clock
 
@@ -30,12 +30,12 @@ def known(rows: Sequence[Row]) -> list[Any]:
     return [row.value for row in rows if row.value is not None]
 
 
-def count(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> int:
+def count(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> int:
     """How many rows, or how many known values of an expression."""
     return len(rows) if node.value is None else len(known(rows))
 
 
-def total(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> Any:
+def total(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> Any:
     """The sum of the known values, 0 of none: exact, numbers in fixed-point values of six decimals."""
     assert node.value is not None
     match node.value.type.kind:
@@ -47,7 +47,7 @@ def total(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> Any:
             return values.number_sum(float(one) for one in known(rows))
 
 
-def average(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> float | None:
+def average(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> float | None:
     """The sum of the known values over their count."""
     assert node.value is not None
     there = known(rows)
@@ -72,7 +72,7 @@ def quantile(rows: Sequence[Row], share: float) -> float | None:
     return values.six(low + (high - low) * (place - math.floor(place)))
 
 
-def deviation(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> float | None:
+def deviation(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> float | None:
     """The standard deviation of a sample, computed exactly and then rounded to six decimals."""
     there = [Fraction(float(one)) for one in known(rows)]
     if len(there) < 2:
@@ -91,7 +91,7 @@ def ends(rows: Sequence[Row], edge: Callable[..., Any]) -> Any:
     return edge(there) if there else None
 
 
-def most_common(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> Any:
+def most_common(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> Any:
     """The known value that occurs most often, the smallest of equally common ones."""
     there = known(rows)
     if not there:
@@ -100,24 +100,19 @@ def most_common(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> Any:
     return min(one for one in there if there.count(one) == most)
 
 
-def average_gap(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> float | None:
+def average_gap(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> float | None:
     """Calendar days from the first row's day to the last's, over the number of rows less one."""
     days = [clock.day(row.at) for row in rows if row.at is not None]
     return (max(days) - min(days)).days / (len(days) - 1) if len(days) > 1 else None
 
 
-def distinct(clock: Clock, node: Aggregate, rows: Sequence[Row]) -> int:
+def distinct(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> int:
     """How many different known values there are."""
     different: list[Any] = []
     for one in known(rows):
         if one not in different:
             different.append(one)
     return len(different)
-
-
-def share(part: Sequence[object], whole: Sequence[object]) -> float | None:
-    """The rows for which the condition is true over all rows in the period."""
-    return len(part) / len(whole) if whole else None
 
 
 AGGREGATES: dict[str, Callable[..., Any]] = {
@@ -137,3 +132,12 @@ AGGREGATES: dict[str, Callable[..., Any]] = {
     "most_common": most_common,
     "avg_gap": average_gap,
 }
+
+
+def of(
+    clock: Clock, node: Aggregate | Population, counting: Sequence[Row], spoken_of: Sequence[object]
+) -> Any:
+    """An aggregate of the rows that count; `share` sets them against all that are spoken of."""
+    if node.function.name == "share":
+        return len(counting) / len(spoken_of) if spoken_of else None
+    return AGGREGATES[node.function.name](clock, node, counting)

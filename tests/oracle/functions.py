@@ -7,6 +7,7 @@ Each is called with the clock, the typed node and the arguments.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 import re
 from collections.abc import Callable
@@ -21,6 +22,7 @@ Meaning = Callable[..., Any]
 
 EARTH_KM = 6371.0088
 MICROSECONDS_OF_DAY = 86_400_000_000
+BLANKS = " \t\n\r\x0b\x0c\u00a0"
 
 
 def kinds(node: Apply) -> tuple[str, ...]:
@@ -175,6 +177,22 @@ def matches(clock: Clock, node: Apply, text: str, pattern: str) -> bool:
     return re.search(made, text, re.ASCII) is not None
 
 
+# ---- technology and sampling
+
+
+def version_of(text: str) -> tuple[int, ...] | None:
+    """Up to four numbers between points, after a `v` if need be; absent ones are 0."""
+    found = re.fullmatch(r"[vV]?([0-9]{1,10}(?:\.[0-9]{1,10}){0,3})", text.strip(BLANKS))
+    parts = [int(part) for part in found[1].split(".")] if found else []
+    return tuple([*parts, 0, 0, 0][:4]) if found else None
+
+
+def bucket(clock: Clock, node: Apply, name: str, count: int, key: Any) -> int:
+    """The first 60 bits of the MD5 of name and key, modulo a million, cut into so many parts."""
+    digest = hashlib.md5(f"{name}:{key}".encode(), usedforsecurity=False).digest()
+    return (int.from_bytes(digest, "big") >> 68) % 1_000_000 * count // 1_000_000
+
+
 # ---- time
 
 
@@ -219,11 +237,13 @@ KNOWN: dict[str, Meaning] = {
     # text
     "lower": lambda clock, node, text: text.lower(),
     "upper": lambda clock, node, text: text.upper(),
-    "trim": lambda clock, node, text: text.strip(" \t\n\r\x0b\x0c\u00a0"),
+    "trim": lambda clock, node, text: text.strip(BLANKS),
     "length": lambda clock, node, one: len(one),
     "domain": domain,
     "text": as_text,
     "number": spelled_number,
+    "version": lambda clock, node, text: version_of(text),
+    "bucket": bucket,
     # arithmetic and numbers
     "+": lambda clock, node, a, b: plus(node, a, b, 1),
     "-": lambda clock, node, a, b: plus(node, a, b, -1),

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import product
 
 import polars as pl
-from tests.std.library import text
 
 import segdsl
 from segdsl.syntax import parse, tree
 from segdsl.text import Source
+from tests.std.library import text
 
 HOST = "table customers key id {\n  id text\n  recency integer in days\n  frequency integer\n  monetary decimal\n}\n"
 CELLS = list(product(range(1, 6), repeat=3))
@@ -84,7 +84,12 @@ def test_header_shows_the_grid() -> None:
 def test_who_never_bought_has_no_score_and_moves_nobody() -> None:
     program = segdsl.parse(HOST + "use std.rfm\n")
     nobody = pl.DataFrame(
-        {"id": ["x", "y"], "recency": [None, None], "frequency": [0, 0], "monetary": [Decimal(0), Decimal(0)]},
+        {
+            "id": ["x", "y"],
+            "recency": [None, None],
+            "frequency": [0, 0],
+            "monetary": [Decimal(0), Decimal(0)],
+        },
         schema=_cells().schema,
     )
     found = program.evaluate(customers=pl.concat([_cells(), nobody]), traits=True).frame

@@ -23,12 +23,13 @@ from segdsl.diagnostics.codes_data import (
 )
 from segdsl.engine.data import csv
 from segdsl.engine.data.sources import Part
-from segdsl.engine.data.standard import BLANK, KNOWN, stored
+from segdsl.engine.data.standard import BLANK, KNOWN, NUMBER, stored
 from segdsl.engine.failure import told
 from segdsl.engine.polars.collect import collect
 from segdsl.types import Column, Table
 
 _EXAMPLES = 3
+_PROMISES = ("lost", "empty", "twice", "other")
 _LONGEST = 40
 
 
@@ -65,6 +66,8 @@ def tests(table: Table, columns: Mapping[str, Column], names: Sequence[str]) -> 
         value, is_key = pl.col(name), name == table.key
         if KNOWN + name in names:
             made[f"lost:{name}"] = (pl.col(KNOWN + name) & value.is_null()).sum()
+        if NUMBER + name in names:
+            made[f"endless:{name}"] = (pl.col(NUMBER + name) & value.is_null()).sum()
         if is_key or column.required:
             made[f"empty:{name}"] = value.null_count()
         if is_key or column.unique:
@@ -89,14 +92,14 @@ def _is_allowed(column: Column) -> pl.Expr:
 
 
 def faults(checked: Checked, counts: Mapping[str, int]) -> list[Diagnostic]:
-    """One diagnostic for each count that is not zero; values that do not parse outweigh what else their column may have."""
+    """One diagnostic for each promise that is broken; values that do not parse outweigh what else their column may have."""
     found = []
     lost = {
         name.removeprefix("lost:") for name, count in counts.items() if count and name.startswith("lost:")
     }
     for test, count in counts.items():
         kind, _, name = test.partition(":")
-        if not count or (kind != "lost" and name in lost):
+        if kind not in _PROMISES or not count or (kind != "lost" and name in lost):
             continue
         column = checked.columns[name]
         with told(checked.name):
@@ -185,6 +188,8 @@ def _rows(checked: Checked, test: pl.Expr, name: str, *, apart: bool = False) ->
     """
     found = 0
     for part, frame in checked.parts:
+        if not set(test.meta.root_names()) <= set(frame.collect_schema().names()):
+            continue  # this part's columns cannot lose a value
         raw = part.frame.select(pl.col(name).alias("given:"))
         numbered = pl.concat([frame, raw], how="horizontal").with_row_index("row:")
         some = numbered.filter(test & ~pl.col(BLANK)).select("row:", "given:")

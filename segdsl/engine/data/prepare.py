@@ -16,7 +16,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.engine.data import checks, csv
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.sources import Raw
-from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard, stored
+from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.semantics.calendar import Moment
@@ -105,7 +105,7 @@ def _wholes(raws: Mapping[str, Raw], checked: Mapping[str, Checked]) -> dict[str
     wholes: dict[str, pl.LazyFrame] = {}
     for name, one in checked.items():
         frames = [frame for _, frame in one.parts]
-        whole = pl.concat(frames, how="vertical_relaxed") if len(frames) > 1 else frames[0]
+        whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
         if raws[name].small:
             with told(one.name):
                 whole = collect(whole, "in-memory").lazy()
@@ -136,27 +136,15 @@ def _checked(
         whole = whole.filter(~pl.col(BLANK))
         counts = _counts(raw, one, whole, names, keys, moment)
     notes: list[str] = []
-    for name, column in one.columns.items():
-        if (
-            stored(column).kind == "number"
-            and counts.get(f"lost:{name}")
-            and not all(part.is_text for part in raw.parts)
-        ):
-            notes.append(_not_finite(counts.pop(f"lost:{name}"), f"{one.table.name}.{name}"))
-    rows, kinds = counts.pop("rows"), ("lost", "empty", "twice", "other")
-    broken = checks.faults(
-        one,
-        {
-            test: count
-            for test, count in counts.items()
-            if test.startswith(tuple(f"{kind}:" for kind in kinds))
-        },
-    )
+    for name in one.columns:
+        if endless := counts.get(f"endless:{name}"):
+            notes.append(_not_finite(endless, f"{one.table.name}.{name}"))
+    broken = checks.faults(one, counts)
     if broken:
         raise DataFault(broken)
     if keys is not None:
         notes += _told(one.table, counts)
-    return Prepared(one.table, whole.select(plain(names)), rows, tuple(notes), raw)
+    return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw)
 
 
 def _counts(

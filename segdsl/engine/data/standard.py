@@ -19,8 +19,8 @@ from segdsl.engine.data.sources import Part, as_text
 from segdsl.semantics.calendar import MICROSECONDS
 from segdsl.types import Column, Table, Type
 
-# Names inside the query, which no column of a program can have: whether a value was there, and whether a row has none
-KNOWN, BLANK, COMMAS = "known:", "blank:", "commas:"
+# What stands beside the columns of a program: whether there is a value, or a number be it finite or not; whether a row has none at all
+KNOWN, NUMBER, BLANK, COMMAS = "known:", "number:", "blank:", "commas:"
 
 _WRITTEN_AS_TEXT = ("date", "timestamp")  # what JSON has no form for
 
@@ -101,7 +101,8 @@ def standard(part: Part, columns: Mapping[str, Column], zone: str) -> pl.LazyFra
         zone: The project's zone.
 
     Returns:
-        The columns; `known:name`, Boolean, beside those that may lose values; `blank:`, whether a row has no value at all, and
+        The columns; `known:name`, Boolean, beside those that may lose values, and `number:name` where what is lost is infinite or no
+        number; `blank:`, whether a row has no value at all, and
         `commas:`, how many commas it should have, both of the file as it is and trivial where it is no CSV file.
     """
     frame, dtypes = part.frame, dict(part.schema)
@@ -123,17 +124,19 @@ def standard(part: Part, columns: Mapping[str, Column], zone: str) -> pl.LazyFra
     )
     made: dict[str, pl.Expr] = {}
     for name, one in columns.items():
-        given = pl.col(name)
+        given, dtype = pl.col(name), dtypes[name]
         if name in moments:
             value = parse.moment(pl.col(f"naive:{name}"), pl.col(f"offset:{name}"), zone)
         elif name in read:
             value = parse.parsed(given, stored(one), zone)
         else:
-            value = _from_dtype(given, stored(one), dtypes[name], zone)
+            value = _from_dtype(given, stored(one), dtype, zone)
         made[name] = _in_unit(value, one)
         if name in read and stored(one).kind != "text":
             made[KNOWN + name] = given.is_not_null() & (given != "")
-        elif name not in read and (one.unit is not None or _may_lose(stored(one), dtypes[name])):
+        elif name not in read and stored(one).kind == "number" and dtype.is_float():
+            made[NUMBER + name] = given.is_not_null()
+        elif name not in read and (one.unit is not None or _may_lose(stored(one), dtype)):
             made[KNOWN + name] = given.is_not_null()
     return frame.select(**made, **{name: pl.col(name) for name in (BLANK, COMMAS)})
 
@@ -162,10 +165,8 @@ def _is_parsed(kind: Type, dtype: Any) -> bool:
 
 
 def _may_lose(kind: Type, dtype: pl.DataType) -> bool:
-    """Whether standard form has no room for some values: NaN, whole numbers beyond 64 bits, too many places, elements of lists."""
+    """Whether standard form has no room for some values: whole numbers beyond 64 bits, too many places, elements of lists."""
     match kind.kind:
-        case "number":
-            return dtype.is_float()
         case "integer":
             return dtype in (pl.UInt64, pl.Int128, pl.UInt128)
         case "decimal":
@@ -262,4 +263,4 @@ def _in_unit(made: pl.Expr, column: Column) -> pl.Expr:
 
 def plain(columns: Iterable[str]) -> list[str]:
     """The columns of a standardised part without those that only checks look at."""
-    return [one for one in columns if not one.startswith((KNOWN, BLANK, COMMAS))]
+    return [one for one in columns if not one.startswith((KNOWN, NUMBER, BLANK, COMMAS))]
