@@ -13,12 +13,17 @@ _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, Hea
 settings.register_profile("dev", max_examples=20, **_COMMON)
 settings.register_profile("ci", max_examples=20, derandomize=True, print_blob=True, **_COMMON)
 settings.register_profile("nightly", max_examples=400, print_blob=True, **_COMMON)
-settings.load_profile(os.environ.get("SEGDSL_HYPOTHESIS") or ("ci" if os.environ.get("CI") == "true" else "dev"))
+settings.load_profile(
+    os.environ.get("SEGDSL_HYPOTHESIS") or ("ci" if os.environ.get("CI") == "true" else "dev")
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--golden", action="store_true", default=False, help="rewrite golden files from what the code says now"
+        "--golden",
+        action="store_true",
+        default=False,
+        help="rewrite golden files from what the code says now",
     )
 
 

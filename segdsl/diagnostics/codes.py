@@ -291,7 +291,10 @@ NEEDS_ROWS = Code(
 NO_SUCH_SEGMENT = Code("SEG415", "no-such-segment", "error", "the program has no segment or groups `{name}`")
 
 TOO_MANY_PLACES = Code(
-    "SEG417", "too-many-places", "error", "`{found}` can have {places} decimal places, more than the 30 that are kept"
+    "SEG417",
+    "too-many-places",
+    "error",
+    "`{found}` can have {places} decimal places, more than the 30 that are kept",
 )
 COLUMN_WITHOUT_PAST = Code(
     "SEG416", "column-without-past", "note", "`{column}` has no past and is taken as it is now"

@@ -18,9 +18,9 @@ from segdsl.types import ANY, NUMBER, TEXT, listing
 if TYPE_CHECKING:
     from segdsl.semantics.check import Checker
 
-_# decimals hold 38 digits, of which some are left for what stands before the point
+# decimals hold 38 digits, of which some are left for what stands before the point
 MAX_PLACES = 30
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
+_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
 _EQUAL = ("=", "!=", "is")
 
 

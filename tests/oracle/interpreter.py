@@ -6,7 +6,7 @@ Nothing is folded or shared: a condition is computed anew wherever it stands. On
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
@@ -261,19 +261,24 @@ class Customer:
         return aggregates.of(self.asked.clock, node, made, spoken_of)
 
     def _standing(self, node: Standing) -> Any:
-        """Where the customer stands among those it ranges over who have a known value, and the same `per`."""
+        """Where the customer stands among those it ranges over who have a known value, and the same `per`.
 
-        def of(one: Customer) -> Any:
-            return one.value(node.value) if node.within is None or one.value(node.within) is True else None
-
-        mine = None if node.per is None else self.value(node.per)
-        if (node.per is not None and mine is None) or of(self) is None:
+        One outside has no place among them, and is neither in the top nor in the bottom.
+        """
+        value = self.value(node.value)
+        if value is None:
             return None
-        group: Sequence[Customer] = [
-            one for one in self.asked.customers if node.per is None or one.value(node.per) == mine
-        ]
-        known = [of(one) for one in group if of(one) is not None]
-        return standings.STANDINGS[node.function.name](of(self), known, *node.constants)
+        if not self._is_within(node.within):
+            return False if node.type.kind == "flag" else None
+        mine = None if node.per is None else self.value(node.per)
+        if node.per is not None and mine is None:
+            return None
+        group = [one for one in self.asked.customers if node.per is None or one.value(node.per) == mine]
+        known = [one.value(node.value) for one in group if one._is_within(node.within) and one.value(node.value) is not None]
+        return standings.STANDINGS[node.function.name](value, known, *node.constants)
+
+    def _is_within(self, condition: Typed | None) -> bool:
+        return condition is None or self.value(condition) is True
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 GRAMMAR = "segdsl/_grammar/segdsl.lark"
+TABLES = "segdsl/_grammar/segdsl.tables.json"
 
 PROGRAM = """\
 table customers key customer_id {
@@ -114,8 +115,9 @@ def test_wheel_holds_the_package_and_the_grammar_and_nothing_else(wheel: Path) -
     assert "segdsl/py.typed" in package
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
-        assert archive.read(GRAMMAR) == (ROOT / "grammar/segdsl.lark").read_bytes()
-    assert held == package | {GRAMMAR}
+        for name in (GRAMMAR, TABLES):
+            assert archive.read(name) == (ROOT / "grammar" / Path(name).name).read_bytes()
+    assert held == package | {GRAMMAR, TABLES}
 
 
 def test_wheel_asks_for_the_core_dependencies_alone(wheel: Path) -> None:

@@ -117,11 +117,9 @@ def _unparsed(checked: Checked, column: Column, count: int) -> Diagnostic:
     has_places = [str(value).partition(".")[2].rstrip("0") for _, value in rows]
     if stored(column).kind == "decimal" and all(len(one) > 6 and one.isdigit() for one in has_places):
         return DECIMAL_DIGITS.about(checked.name, examples=examples, **holes)
-    expected = (
-        str(stored(column)) if column.unit is None else f"{stored(column)} that fits 64 bits in its unit"
-    )
+    expected = str(stored(column))
     if stored(column).kind == "integer" and all(_is_whole(value) for _, value in rows):
-        expected = "a whole number of 64 bits"
+        expected += " of 64 bits" if column.unit is None else " that fits 64 bits in its unit"
     many = f"{count:,} value{'s' if count > 1 else ''}"
     is_are = "are" if count > 1 else "is"
     return VALUE_UNPARSED.about(

@@ -30,6 +30,7 @@ from segdsl.semantics.typed import (
     Standing,
     TimeTest,
     Typed,
+    walk,
 )
 from segdsl.types import Type
 
@@ -60,6 +61,11 @@ def dtype(kind: Type, zone: str) -> Any:
             return pl.List(dtype(kind.item or Type("text"), zone))
         case other:
             return _DTYPES[other]
+
+
+def _is_written_out(node: Typed) -> bool:
+    """Whether an expression is made of constants only, so that it is the same whatever the data."""
+    return all(isinstance(one, Constant | Apply) for one in walk(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,10 @@ class Lowering:
             overload = OPERATORS[turned].overloads[0]
             arguments.reverse()
         made: pl.Expr = overload.polars(pl, *arguments)
-        return made if made.meta.root_names() else self._computed(made, node)
+        return self._computed(made, node) if _is_written_out(node) else made
 
     def _computed(self, made: pl.Expr, node: Apply) -> pl.Expr:
-        """What has no column in it, computed now: of some operations on literals Polars (2.1) makes one row where there should be none."""
+        """What is written out, computed now: of some operations on literals Polars (2.1) makes one row where there should be none."""
         with told():
             value = pl.select(made).item()
         return self.constant(
