@@ -13,7 +13,7 @@ import segdsl
 from segdsl.engine.data import infer, sources
 from tests.engine.asking import fault, told
 
-CSV = """id,code,count,price,on,when,flag,zip,note,empty,mixed
+CSV = """id,code,count,price,day,at,flag,zip,note,empty,mixed
 1,007,1,1.5,2024-05-01,2024-05-01T10:00,yes,01067,a,,1
 2,7,-2,2,2024-05-02,2024-05-01 10:00Z,no,10115,,,x
 """
@@ -34,8 +34,8 @@ def test_types_of_text(tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPa
         "code": "text",
         "count": "integer",
         "price": "number",
-        "on": "date",
-        "when": "timestamp",
+        "day": "date",
+        "at": "timestamp",
         "flag": "flag",
         "zip": "text",
         "note": "text",
@@ -78,7 +78,7 @@ def test_types_of_dtypes(tmp_path: Path) -> None:
 def test_a_first_run(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(CSV)
     asked = segdsl.parse(
-        'segment some when count > 0 and price < 2 and flag and on in 2024-05 and code = "007"'
+        'segment some when count > 0 and price < 2 and flag and day in 2024-05 and code = "007"'
     )
     result = asked.evaluate(customers=tmp_path / "c.csv", as_of=dt.date(2024, 6, 30))
     assert (result.key, result.members("some").to_list()) == ("id", ["1"])

@@ -160,7 +160,7 @@ segment nobody when none(orders)
     without = evaluate(rest, orders=ORDERS.clear(), engine=engine)
     assert without.frame["t"].to_list() == [0, 0, 0, 0]
     assert without.members("nobody").to_list() == ["a", "b", "c", "d"]
-    assert without.notes == []
+    assert without.notes == ["1 row of `visits` belongs to no customer and counts for nobody"]
 
 
 def test_sums_beyond_64_bits_are_a_fault() -> None:

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas
 import polars as pl
 import pyarrow
@@ -42,8 +41,10 @@ def test_frames(data: Any) -> None:
 
 
 def test_a_relation_of_duckdb() -> None:
-    relation = duckdb.sql("select * from (values ('a', 1), ('b', 2)) t(id, x)")
-    assert read(relation) == ["b"]
+    import duckdb
+
+    with duckdb.connect() as connection:
+        assert read(connection.sql("select * from (values ('a', 1), ('b', 2)) t(id, x)")) == ["b"]
 
 
 def test_pandas_categories_dates_and_missing_values() -> None:

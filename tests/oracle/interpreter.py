@@ -274,7 +274,11 @@ class Customer:
         if node.per is not None and mine is None:
             return None
         group = [one for one in self.asked.customers if node.per is None or one.value(node.per) == mine]
-        known = [one.value(node.value) for one in group if one._is_within(node.within) and one.value(node.value) is not None]
+        known = [
+            one.value(node.value)
+            for one in group
+            if one._is_within(node.within) and one.value(node.value) is not None
+        ]
         return standings.STANDINGS[node.function.name](value, known, *node.constants)
 
     def _is_within(self, condition: Typed | None) -> bool:

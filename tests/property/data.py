@@ -6,6 +6,7 @@ Most values come from small pools, so that rows tie, meet literals, and stand ju
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from tests.property.pools import World
 
 Rows = list[dict[str, Any]]
 KEYS = ("a", "b", "c", "007", "ä")
+SKUS = ("p1", "p2", "gone")
+MAKERS = ("m1", "gone")
 
 
 @st.composite
@@ -35,18 +38,33 @@ def tables(draw: st.DrawFn, world: World) -> dict[str, Rows]:
     """Data for every table of the schema; rows may belong to nobody, be of the future or without a time."""
     aware = draw(st.booleans())
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=5))
-    owners = (*keys, *keys, *KEYS, None)
-    sizes = {"orders": 10, "events": 5, "notes": 4}
-    made: dict[str, Rows] = {}
+    numbers = [f"o{number}" for number in range(draw(st.integers(0, 10)))]
     values = {
         table: {name: column(name, kind, world, aware=aware) for name, kind in columns.items()}
-        for table, columns in schema.TABLES.items()
+        for table, columns in (schema.TABLES | schema.LOOKED_UP).items()
     }
-    made["customers"] = [{"id": key, **draw(st.fixed_dictionaries(values["customers"]))} for key in keys]
-    for table, most in sizes.items():
-        row = st.fixed_dictionaries({"owner": st.sampled_from(owners), **values[table]})
-        made[table] = draw(st.lists(row, max_size=most))
-    return made
+
+    def keyed(table: str, key: str, some: Sequence[str]) -> Rows:
+        return [{key: one, **draw(st.fixed_dictionaries(values[table]))} for one in some]
+
+    def several(table: str, key: str, owners: Sequence[str | None], most: int) -> Rows:
+        row = st.fixed_dictionaries({key: st.sampled_from(owners), **values[table]})
+        return draw(st.lists(row, max_size=most))
+
+    # more rows of customers that are there than of others and of nobody
+    owners = (*keys, *keys, *KEYS, None)
+    return {
+        "customers": keyed("customers", "id", keys),
+        "orders": [
+            {**row, "owner": draw(st.sampled_from(owners))} for row in keyed("orders", "order_no", numbers)
+        ],
+        "events": several("events", "owner", owners, 5),
+        "notes": several("notes", "owner", owners, 4),
+        "items": several("items", "order_no", (*numbers, "o99", None), 8),
+        "shops": keyed("shops", "shop", ("s1", "s2")[: draw(st.integers(0, 2))]),
+        "products": keyed("products", "sku", SKUS[:2]),
+        "makers": keyed("makers", "maker", MAKERS[:1]),
+    }
 
 
 def column(name: str, kind: str, world: World, *, aware: bool) -> st.SearchStrategy[Any]:
@@ -66,6 +84,12 @@ def values(name: str, kind: str, world: World, *, aware: bool) -> list[Any]:
             return [*pools.TEXTS, *pools.DATA_TEXTS]
         case "country":
             return list(schema.COUNTRIES)
+        case "sku":
+            return list(SKUS)
+        case "maker":
+            return list(MAKERS)
+        case "app":
+            return list(pools.VERSIONS)
         case "integer" | "numbers":
             return [*pools.INTEGERS, *(pools.HUGE if world.great and name in ("size", "amount") else ())]
         case "number":

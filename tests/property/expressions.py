@@ -8,10 +8,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.property import schema
+from tests.property import schema, wholes
 from tests.property.literals import WRITTEN, Draw, literal
 from tests.property.pools import World
-from tests.property.productions import AGGREGATES, PRODUCTIONS, AggregateForm, Production
+from tests.property.productions import (
+    AGGREGATES,
+    PRODUCTIONS,
+    WHOLES,
+    AggregateForm,
+    Form,
+    Production,
+    WholeForm,
+)
 from tests.property.shapes import NUMERIC, PERIODS, Definition, Expr
 
 
@@ -35,7 +43,7 @@ def _by_kind(items: Sequence[Any]) -> dict[str, dict[str, list[Any]]]:
     return found
 
 
-BY_KIND = _by_kind((*PRODUCTIONS, *AGGREGATES))
+BY_KIND = _by_kind((*PRODUCTIONS, *AGGREGATES, *WHOLES))
 
 
 @dataclass
@@ -61,15 +69,34 @@ class Maker:
         if leaves and (depth <= 0 or not forms or self.draw(st.integers(0, 3)) == 0):
             return self.pick(leaves)
         # where an aggregate takes its value from there is no place for another one, in its condition there is
-        usable = [some for some in forms.values() if not scope.qualified or isinstance(some[0], Production)]
-        if depth <= 0:
-            usable = [some for some in usable if some[0].row in ("sqrt", "distance")]
+        usable = [
+            fitting
+            for some in forms.values()
+            if (fitting := [one for one in some if self._may_stand(one, scope)])
+            and (depth > 0 or some[0].row in ("sqrt", "distance"))
+        ]
         return self.of(self.pick(self.pick(usable)), scope, depth)
 
-    def of(self, form: Production | AggregateForm, scope: Scope = AT_CUSTOMER, depth: int = 2) -> Expr:
+    def _may_stand(self, form: Form, scope: Scope) -> bool:
+        match form:
+            case Production():
+                return True
+            case AggregateForm(of_customers=False):
+                return not scope.qualified
+            case WholeForm(row="as of"):
+                return scope.table is None and bool(self.with_past(form.gives))
+            case _:
+                return scope.table is None
+
+    def of(self, form: Form, scope: Scope = AT_CUSTOMER, depth: int = 2) -> Expr:
         """An expression of a certain form."""
-        if isinstance(form, AggregateForm):
-            return self.aggregate(form, depth)
+        match form:
+            case AggregateForm(of_customers=True):
+                return wholes.population(self, form, depth)
+            case AggregateForm():
+                return wholes.aggregate(self, form, depth)
+            case WholeForm():
+                return wholes.MAKERS[form.row](self, form, depth)
         parts = tuple(self.part(part, scope, depth - 1) for part in form.takes)
         if form.tests:
             parts = tuple(_open(one) for one in parts)
@@ -106,6 +133,10 @@ class Maker:
         form = self.pick([one for one in PRODUCTIONS if one.between_moments])
         return self.of(form, scope, depth)
 
+    def with_past(self, kind: str) -> list[Expr]:
+        """Definitions whose value of an earlier day can be asked."""
+        return [one for one in self.references(kind, AT_CUSTOMER) if one.row is None]
+
     # ---- what stands alone
 
     def leaves(self, kind: str, scope: Scope) -> list[Expr]:
@@ -125,6 +156,8 @@ class Maker:
             *PERIODS,
         ):
             made.append(literal(self.draw, self.world, kind))
+        if kind == "version":
+            made += [Expr(kind, 'version("5.9")', row="version"), Expr(kind, "version(app)", row="version")]
         return made
 
     def columns(self, kind: str, scope: Scope) -> list[Expr]:
@@ -132,82 +165,34 @@ class Maker:
         made = []
         if scope.table is not None:
             before = f"{scope.called}." if scope.qualified else ""
-            made += [
-                Expr(kind, before + name) for name, of in schema.TABLES[scope.table].items() if of == kind
-            ]
-        own = [name for name, of in schema.CUSTOMERS.items() if of == kind]
+            made += [Expr(kind, before + name) for name, of in self._row_columns(scope) if of == kind]
+        own = [name for name, of in (schema.CUSTOMERS | schema.THROUGH["customers"]).items() if of == kind]
         # inside an aggregate a customer's column may be called by its table, too
         before = ("", "customers.") if scope.table is not None and not scope.qualified else ("", "")
         return made + [Expr(kind, before[number % 2] + name) for number, name in enumerate(own)]
 
+    def _row_columns(self, scope: Scope) -> Iterator[tuple[str, str]]:
+        """Columns of the row at hand, what they lead to, and columns of the row it belongs to."""
+        assert scope.table is not None
+        yield from schema.TABLES[scope.table].items()
+        yield from schema.THROUGH.get(scope.table, {}).items()
+        parent = schema.PARENTS.get(scope.table)
+        if parent is not None and not scope.qualified:
+            yield from schema.TABLES[parent].items()
+
     def references(self, kind: str, scope: Scope) -> Iterator[Expr]:
         """Traits, segments, groups and branches as values of a kind."""
         for one in self.definitions:
-            if one.word == "groups" and kind == "flag":
+            if one.branches and kind == "flag":
                 if not scope.qualified:
                     yield Expr(kind, f"{one.name}.{one.branches[0]}")
                 yield Expr(kind, f'({one.name} is "{one.branches[-1]}")', row="=")
                 yield Expr(kind, f'({one.name} not in ("{one.branches[0]}",))', row="in")
-            elif one.word == "groups" and kind == "text":
+            elif one.branches and kind == "text":
                 yield Expr(kind, f"upper({one.name})", row="upper")
             elif one.kind == kind:
                 first = one.expressions[0]
                 yield Expr(kind, one.name, has_domain=first.has_domain and one.word == "trait")
-
-    # ---- aggregates
-
-    def aggregate(self, form: AggregateForm, depth: int = 2) -> Expr:
-        """An aggregate over a table, or over rows that have a name."""
-        named = {**{table: table for table in schema.TABLES if table != "customers"}, **self.rows}
-        tables = [(called, table) for called, table in named.items() if self._fits(form, table)]
-        called, table = self.pick(tables)
-        form_parts = [called]
-        parts: list[Expr] = []
-        if form.takes is not None:
-            parts.append(self._value(form.takes, Scope(table, called, qualified=True), depth))
-            form_parts = ["{}"]
-        if table in schema.TIMES and self.draw(st.booleans()):
-            parts.append(self.period(table))
-            form_parts.append(" in {}")
-        if form.row == "share" or self.draw(st.booleans()):
-            parts.append(self.expression("flag", Scope(table, called), depth - 1))
-            form_parts.append(" where {}")
-        if form.after is not None:
-            parts.append(self.part(form.after, AT_CUSTOMER, 0))
-            form_parts.append(", {}")
-        known = form.takes is not None and form.gives == "text" and parts[0].has_domain
-        return Expr(form.gives, f"{form.row}({''.join(form_parts)})", tuple(parts), form.row, known)
-
-    def _fits(self, form: AggregateForm, table: str) -> bool:
-        if form.timed and table not in schema.TIMES:
-            return False
-        return form.takes is None or self._fallback(form.takes, table, table) is not None
-
-    def _value(self, kind: str, scope: Scope, depth: int) -> Expr:
-        """An expression that names a column of the table, so that it says whose rows are meant."""
-        made = self.expression(kind, scope, depth - 1)
-        if any(f"{scope.called}." in str(one) for one in made.walk()):
-            return made
-        found = self._fallback(kind, str(scope.table), str(scope.called))
-        assert found is not None
-        return found
-
-    def _fallback(self, kind: str, table: str, called: str) -> Expr | None:
-        columns = schema.TABLES[table]
-        plain = next((name for name, of in columns.items() if of == kind), None)
-        time = next((name for name, of in columns.items() if of in ("date", "timestamp")), None)
-        if plain is not None:
-            return Expr(kind, f"{called}.{plain}")
-        if kind == "flag":
-            return Expr(kind, f"({called}.{next(iter(columns))} is known)", row="is known")
-        if kind in PERIODS and time is not None:
-            return Expr(kind, f"{kind}({called}.{time})", row=kind)
-        return None
-
-    def period(self, table: str) -> Expr:
-        """A period for a table's time."""
-        clock = schema.TABLES[table][schema.TIMES[table]] == "timestamp" and self.draw(st.integers(0, 3)) == 0
-        return WRITTEN["clock period" if clock else "days period"](self.draw, self.world)
 
 
 def _open(part: Expr) -> Expr:

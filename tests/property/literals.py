@@ -148,7 +148,18 @@ WRITTEN: dict[str, Callable[[Draw, World], Expr]] = {
     ),
     # beside a time a number is a year
     "year written": lambda draw, world: Expr("year", str(draw(st.sampled_from(world.days)).year)),
+    "draw": lambda draw, world: Expr("draw", draw(st.sampled_from(('"spring"', '"ä:b"', '""')))),
+    "stretches": lambda draw, world: Expr(
+        "stretches", draw(st.sampled_from(("100", "2", "1", "7", "1000000")))
+    ),
+    "parts": lambda draw, world: Expr("parts", draw(st.sampled_from(("5", "4", "2", "1", "100")))),
+    "amount": lambda draw, world: Expr(
+        "amount", draw(st.sampled_from(("10%", "50%", "1", "2", "100%", "33.3%", "3")))
+    ),
     "stretch": lambda draw, world: Expr("stretch", draw(st.sampled_from(("1d", "2d", "7d", "30d")))),
+    "days before": lambda draw, world: Expr(
+        "date", f"{draw(st.sampled_from(('1d', '7d', '30d', '1mo', '1y')))} ago", row="ago"
+    ),
     "days period": days_period,
     "clock period": clock_period,
     # seven decimal places, so that a result rounded to six is never as great

@@ -1,4 +1,4 @@
-"""How expressions are made: for each row of the table of functions, forms with the kinds of their parts. In: nothing. Out: plain data.
+"""How expressions are made: for each row of the table of functions, forms with the kinds of their parts. In: nothing. Out: data.
 
 A part is a kind, `numeric` for any kind of number, `literal K`, `short K` for durations that stay inside the calendar, or a name in `WRITTEN`.
 """
@@ -6,7 +6,7 @@ A part is a kind, `numeric` for any kind of number, `literal K`, `short K` for d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from tests.property.shapes import NUMERIC, ORDERED, PERIODS, VALUES
@@ -44,6 +44,18 @@ class AggregateForm:
     takes: str | None
     after: str | None = None
     timed: bool = False
+    of_customers: bool = False
+
+
+@dataclass(frozen=True)
+class WholeForm:
+    """Something of a shape of its own, which `wholes` draws: standings, sequences, values of earlier days."""
+
+    row: str
+    gives: str
+
+
+Form = Production | AggregateForm | WholeForm
 
 
 def _all() -> Iterator[Production]:
@@ -53,6 +65,7 @@ def _all() -> Iterator[Production]:
     yield from _numbers()
     yield from _durations()
     yield from _calendar()
+    yield from _technology()
 
 
 def _logic() -> Iterator[Production]:
@@ -224,6 +237,15 @@ def _calendar() -> Iterator[Production]:
         yield Production("-", "integer", "({} - {})", (period, period))
 
 
+def _technology() -> Iterator[Production]:
+    yield Production("version", "version", "version({})", ("text",))
+    for sign in ("=", "<", ">="):
+        yield Production(sign, "flag", f"({{}} {sign} {{}})", ("version", "version"))
+        yield Production(sign, "flag", f"(app {sign} {{}})", ("version",))
+    yield Production("is missing", "flag", "({} is missing)", ("version",))
+    yield Production("bucket", "integer", "bucket({}, {})", ("draw", "stretches"))
+
+
 def _aggregates() -> Iterator[AggregateForm]:
     for name, gives in (("count", "integer"), ("any", "flag"), ("none", "flag"), ("share", "number")):
         yield AggregateForm(name, gives, None)
@@ -247,5 +269,27 @@ def _aggregates() -> Iterator[AggregateForm]:
         yield AggregateForm("stddev", f"~{gives}", kind)
 
 
+def _of_customers() -> Iterator[AggregateForm]:
+    for one in _aggregates():
+        if not one.timed and one.takes not in ("list", "months"):
+            yield replace(one, of_customers=True)
+
+
+def _wholes() -> Iterator[WholeForm]:
+    for name, gives in (
+        ("rank", "integer"),
+        ("ntile", "integer"),
+        ("percentile", "number"),
+        ("cumulative_share", "number"),
+    ):
+        yield WholeForm(name, gives)
+    yield WholeForm("top", "flag")
+    yield WholeForm("bottom", "flag")
+    yield WholeForm("sequence", "flag")
+    for kind in VALUES:
+        yield WholeForm("as of", kind)
+
+
 PRODUCTIONS = tuple(_all())
-AGGREGATES = tuple(_aggregates())
+AGGREGATES = (*_aggregates(), *_of_customers())
+WHOLES = tuple(_wholes())

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from tests.property import schema
+from tests.property import schema, wholes
 from tests.property.expressions import Maker, Scope
 from tests.property.literals import literal
 from tests.property.pools import World
-from tests.property.productions import AggregateForm, Production
+from tests.property.productions import Form
 from tests.property.shapes import VALUES, Definition, Expr, Program
 
 TRAIT_KINDS = (*VALUES, "~number", "~days", "distance")
@@ -23,15 +23,17 @@ def programs(draw: st.DrawFn, world: World, most: int = 8) -> Program:
     maker = Maker(draw, world)
     declared = [*schema.statements(), *_sets(maker), *_rows(maker)]
     for number in range(draw(st.integers(2, most))):
-        word = draw(st.sampled_from(("trait", "trait", "segment", "groups")))
+        word = draw(
+            st.sampled_from(
+                ("trait", "trait", "trait", "segment", "segment", "groups", "groups", "split", "cross")
+            )
+        )
         maker.definitions.append(_definition(maker, word, f"{word[0]}{number}"))
     return Program(tuple(declared), tuple(maker.definitions), backwards=draw(st.booleans()))
 
 
 @st.composite
-def programs_of(
-    draw: st.DrawFn, world: World, forms: Sequence[Sequence[Production | AggregateForm]]
-) -> Program:
+def programs_of(draw: st.DrawFn, world: World, forms: Sequence[Sequence[Form]]) -> Program:
     """A program with a trait for each of several rows of the table of functions.
 
     Args:
@@ -73,8 +75,10 @@ def _rows(maker: Maker) -> list[str]:
     made = []
     for name in ("recent", "chosen"):
         if maker.draw(st.booleans()):
-            called, table = maker.pick([*((one, one) for one in ("orders", "events")), *maker.rows.items()])
-            period = f" in {maker.period(table)}" if maker.draw(st.booleans()) else ""
+            called, table = maker.pick(
+                [*((one, one) for one in ("orders", "events", "items")), *maker.rows.items()]
+            )
+            period = f" in {wholes.period(maker, table)}" if maker.draw(st.booleans()) else ""
             where = (
                 f" where {maker.expression('flag', Scope(table, table), 1)}"
                 if maker.draw(st.booleans())
@@ -86,13 +90,26 @@ def _rows(maker: Maker) -> list[str]:
 
 
 def _definition(maker: Maker, word: str, name: str) -> Definition:
+    segments = [one for one in maker.definitions if one.word == "segment"]
+    groups = [one for one in maker.definitions if one.word == "groups"]
     match word:
+        case "split" if segments:
+            arms = maker.pick(["one 60%, two 30%", "one 50%, two 50%", "one 0.5%, two 99%"])
+            text = f"split {name} of {maker.pick(segments).name}: {arms}"
+            return Definition(word, name, branches=("one", "two"), text=text)
+        case "cross" if len(groups) > 1:
+            cells = tuple(f"{one}_{two}" for one in groups[0].branches for two in groups[1].branches)
+            return Definition(
+                word, name, branches=cells, text=f"cross {name} of {groups[0].name}, {groups[1].name}"
+            )
         case "trait":
             return Definition(word, name, (maker.expression(maker.pick(TRAIT_KINDS), depth=3),))
         case "segment":
             return Definition(word, name, (maker.expression("flag", depth=3),))
+        case "split" | "cross":
+            return Definition("segment", name, (maker.expression("flag"),))
     some = maker.draw(st.integers(1, 2))
     otherwise = BRANCHES[some] if maker.draw(st.booleans()) else None
     tests = tuple(maker.expression("flag") for _ in range(some))
     branches = BRANCHES[:some] + ((otherwise,) if otherwise else ())
-    return Definition(word, name, tests, branches, otherwise)
+    return Definition("groups", name, tests, branches, otherwise)

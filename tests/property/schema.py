@@ -45,7 +45,14 @@ ITEMS = {"sku": "sku", "pieces": "integer", "value": "decimal", "made": "date"}
 SHOPS = {"place": "text", "rent": "number", "opened": "date", "desks": "integer"}
 
 # rows that belong to customers, or to rows of theirs, or to everybody
-TABLES = {"customers": CUSTOMERS, "orders": ORDERS, "events": EVENTS, "notes": NOTES, "items": ITEMS, "shops": SHOPS}
+TABLES = {
+    "customers": CUSTOMERS,
+    "orders": ORDERS,
+    "events": EVENTS,
+    "notes": NOTES,
+    "items": ITEMS,
+    "shops": SHOPS,
+}
 PRODUCTS = {"family": "text", "worth": "decimal", "launched": "date", "maker": "maker"}
 MAKERS = {"town": "text", "staff": "integer"}
 LOOKED_UP = {"products": PRODUCTS, "makers": MAKERS}
@@ -55,7 +62,11 @@ TIMES = {"orders": "at", "events": "on_day", "items": "at"}
 PARENTS = {"items": "orders"}
 # what is read through a column, with the kind of what is found
 THROUGH = {
-    "customers": {"favourite.family": "text", "favourite.worth": "decimal", "favourite.maker.staff": "integer"},
+    "customers": {
+        "favourite.family": "text",
+        "favourite.worth": "decimal",
+        "favourite.maker.staff": "integer",
+    },
     "items": {"sku.family": "text", "sku.worth": "decimal", "sku.launched": "date", "sku.maker.town": "text"},
 }
 
@@ -81,10 +92,10 @@ _UNITS = {
 }
 _HEADINGS = {
     "customers": ("table customers key id", ("id",)),
-    "orders": ("table orders of customers by owner key number at at", ("owner", "number")),
+    "orders": ("table orders of customers by owner key order_no at at", ("owner", "order_no")),
     "events": ("table events of customers by owner at on_day", ("owner",)),
     "notes": ("table notes of customers by owner", ("owner",)),
-    "items": ("table items of orders by number", ("number",)),
+    "items": ("table items of orders by order_no", ("order_no",)),
     "shops": ("table shops key shop", ("shop",)),
     "products": ("table products key sku", ("sku",)),
     "makers": ("table makers key maker", ("maker",)),

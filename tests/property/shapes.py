@@ -47,18 +47,19 @@ class Expr:
 
 @dataclass(frozen=True)
 class Definition:
-    """A trait, segment or groups: its name, its branches if it is groups, and its expressions."""
+    """A trait, segment, groups, split or cross: its name, its branches if it has some, its expressions, or else its text."""
 
     word: str
     name: str
-    expressions: tuple[Expr, ...]
+    expressions: tuple[Expr, ...] = ()
     branches: tuple[str, ...] = ()
     otherwise: str | None = None
+    text: str = ""
 
     @property
     def kind(self) -> str:
         """The type of its value."""
-        return {"segment": "flag", "groups": "groups"}.get(self.word, self.expressions[0].kind)
+        return "groups" if self.branches else "flag" if self.word == "segment" else self.expressions[0].kind
 
     def __str__(self) -> str:
         match self.word:
@@ -66,6 +67,8 @@ class Definition:
                 return f"trait {self.name} = {self.expressions[0]}"
             case "segment":
                 return f"segment {self.name} when {self.expressions[0]}"
+            case "split" | "cross":
+                return self.text
             case _:
                 named = [
                     f"  {name} when {test}"

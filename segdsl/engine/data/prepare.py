@@ -135,13 +135,11 @@ def _checked(
     if counts["blank"]:
         whole = whole.filter(~pl.col(BLANK))
         counts = _counts(raw, one, whole, names, keys, moment)
-    notes: list[str] = []
-    for name in one.columns:
-        if endless := counts.get(f"endless:{name}"):
-            notes.append(_not_finite(endless, f"{one.table.name}.{name}"))
     broken = checks.faults(one, counts)
     if broken:
         raise DataFault(broken)
+    endless = {name: counts.get(f"endless:{name}", 0) for name in one.columns}
+    notes = [_not_finite(count, f"{one.table.name}.{name}") for name, count in endless.items() if count]
     if keys is not None:
         notes += _told(one.table, counts)
     return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw)
