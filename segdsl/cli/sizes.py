@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics.render.json import dump
@@ -136,7 +137,9 @@ def percent(size: Size, unknown: str = "-") -> str:
         return "<0.1%"
     if 0.999 < size.share < 1:
         return ">99.9%"
-    return f"{size.share:.1%}"
+    # halves away from zero, as people round: 17.45% reads 17.5%, whatever binary number is nearest
+    exact = Decimal(str(size.share)) * 100
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def _harmless(text: str) -> str:

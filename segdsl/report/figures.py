@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "–"
 _MONTHS = (
@@ -43,7 +44,9 @@ def percent(share: float | None) -> str:
         return "100%"
     if share >= 0.9995:
         return ">99.9%"
-    return f"{share * 100:.1f}%"
+    # halves away from zero, as people round: 17.45% reads 17.5%, whatever binary number is nearest
+    exact = Decimal(str(share)) * 100
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def times(factor: float | None) -> str:
