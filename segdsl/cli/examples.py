@@ -31,7 +31,7 @@ def run_examples(
     ] = "text",
     quiet: options.Quiet = False,
 ) -> int:
-    """Run the examples of programs, and their expectations where `segdsl.toml` binds data.
+    """Run examples, and expectations on bound data.
 
     The exit code is 1 where one fails.
     """

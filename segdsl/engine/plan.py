@@ -1,7 +1,7 @@
 """In which order things are computed. In: a program and what is asked of it at a moment. Out: stages, each needing only earlier ones.
 
 An aggregate whose rows are judged by a trait of the customer needs that trait first, and the trait may need aggregates of its own. Within a
-stage come first the look-ups of customers, then what is made of rows and joined, then definitions.
+stage come first the look-ups of customers, then what is made of rows and joined, then what is made of customers, then definitions.
 """
 
 from __future__ import annotations
@@ -14,8 +14,20 @@ from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import fold
 from segdsl.semantics.program import Branch, Definition
-from segdsl.semantics.typed import Aggregate, Lookup, Reference, Sequence, Typed, children, walk
+from segdsl.semantics.typed import (
+    Aggregate,
+    Lookup,
+    Population,
+    Reference,
+    Sequence,
+    Standing,
+    Typed,
+    children,
+    walk,
+)
 
+# what is made of many rows or customers
+Many = Aggregate | Sequence | Population | Standing
 # a definition, asked at the run's own moment (none) or another
 Instance = tuple[str, dt.datetime | None]
 
@@ -45,10 +57,11 @@ class Folded:
 
 @dataclass(slots=True)
 class Stage:
-    """What can be computed together: what is made of rows first, then definitions that need nothing of their own stage."""
+    """What can be computed together: what is made of rows, then of customers, then definitions that need nothing of their own stage."""
 
     aggregates: dict[str, dict[Aggregate, str]] = field(default_factory=dict)
     sequences: dict[Sequence, str] = field(default_factory=dict)
+    populations: dict[Population | Standing, str] = field(default_factory=dict)
     definitions: list[Folded] = field(default_factory=list)
 
 
@@ -120,22 +133,23 @@ class _Planner:
         if isinstance(node, Reference):
             return 1 + self._define((node.name, node.moment))
         needed = max((self._stage(one) for one in children(node)), default=0)
-        if isinstance(node, Aggregate | Sequence):
-            # rows can be judged by another value made of rows only once that is joined
-            inner = [
-                one for part in children(node) for one in walk(part) if isinstance(one, Aggregate | Sequence)
-            ]
+        if isinstance(node, Many):
+            # rows and customers can be judged by another value made of many only once that is there
+            inner = [one for part in children(node) for one in walk(part) if isinstance(one, Many)]
             needed = max(needed, *(1 + self._stage(one) for one in inner)) if inner else needed
         if isinstance(node, Lookup) and node not in self.made.called:
             self.made.called[node] = f"l:{len(self.made.called)}"
             self.made.lookups.append(node)
-        if isinstance(node, Aggregate | Sequence) and node not in self.made.called:
+        if isinstance(node, Many) and node not in self.made.called:
             self.made.called[node] = f"a:{len(self.made.called)}"
             stage = self._at(needed)
-            if isinstance(node, Aggregate):
-                stage.aggregates.setdefault(node.table, {})[node] = self.made.called[node]
-            else:
-                stage.sequences[node] = self.made.called[node]
+            match node:
+                case Aggregate():
+                    stage.aggregates.setdefault(node.table, {})[node] = self.made.called[node]
+                case Sequence():
+                    stage.sequences[node] = self.made.called[node]
+                case Population() | Standing():
+                    stage.populations[node] = self.made.called[node]
         return needed
 
     def _at(self, index: int) -> Stage:

@@ -26,8 +26,10 @@ from segdsl.semantics.typed import (
     Aggregate,
     Column,
     Lookup,
+    Population,
     Reference,
     Sequence,
+    Standing,
     Step,
     Typed,
     children,
@@ -54,8 +56,11 @@ class Query:
 
     @property
     def asked(self) -> dict[str, pl.Expr]:
-        """Each further expression that was asked for, as one over the frame's columns."""
-        lowering = self.lowering
+        """Each further expression that was asked for, as one over the frame's columns.
+
+        What is made of customers has a value there even where there are none.
+        """
+        lowering = replace(self.lowering, everybody=self._of_customers)
         return {name: lowering.expression(node) for name, node in self.plan.asked.items()}
 
     @property
@@ -66,10 +71,16 @@ class Query:
             self._column,
             lambda one: pl.col(name_of((one.name, one.moment), one.branch)),
             lambda one: pl.col(self.plan.called[one]),
+            lambda one: pl.col(self.plan.called[one]),
         )
 
     def _column(self, one: Column) -> pl.Expr:
         return pl.col(f"c:{one.name}" if one.table == self.catalog.customers else f"r:{one.table}.{one.name}")
+
+    def _of_customers(self, node: Population | Standing) -> pl.Expr:
+        """A value made of customers, of the columns that its parts were computed to."""
+        name = self.plan.called[node]
+        return self.lowering.of_customers(node, lambda role, _: pl.col(f"{name}:{role}"))
 
     def frame(self) -> pl.LazyFrame:
         """One row per customer, in no order, with all that the plan computes."""
@@ -78,6 +89,7 @@ class Query:
         frame = self._looked_up(frame, self.plan.lookups, {spine.name})
         for stage in self.plan.stages:
             frame = self._rows_joined(frame, stage)
+            frame = self._everybody_joined(frame, stage)
             lowering = self.lowering
             made = {
                 name: value for one in stage.definitions for name, value in _defined(one, lowering).items()
@@ -115,6 +127,22 @@ class Query:
                 pl.col(name).fill_null(False)
             )
         return frame
+
+    def _everybody_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
+        """The customers with what a stage makes of customers beside them.
+
+        Its parts become columns first, so that one such value inside another is not made anew for each of the other's groups.
+        """
+        if not stage.populations:
+            return frame
+        parts = {
+            f"{name}:{role}": self.lowering.expression(part)
+            for node, name in stage.populations.items()
+            for role in ("value", "within", "where", "per")
+            if (part := getattr(node, role, None)) is not None
+        }
+        made = {name: self._of_customers(node) for node, name in stage.populations.items()}
+        return frame.with_columns(**parts).with_columns(**made)
 
     # ---- rows
 
@@ -161,7 +189,14 @@ class Query:
         while stack:
             node = stack.pop()
             match node:
-                case Column(table=self.catalog.customers) | Reference() | Aggregate() | Sequence():
+                case (
+                    Column(table=self.catalog.customers)
+                    | Reference()
+                    | Aggregate()
+                    | Sequence()
+                    | Population()
+                    | Standing()
+                ):
                     found.update(self.lowering.expression(node).meta.root_names())
                 case Lookup() if _root(node).table == self.catalog.customers:
                     found.add(self.plan.called[node])

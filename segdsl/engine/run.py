@@ -16,6 +16,7 @@ from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
+from segdsl.functions.other import version_shown
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.program import Expectation
@@ -161,7 +162,7 @@ class Evaluation:
             return collect(frame, engine)
 
     def _readable(self, found: pl.DataFrame, key: str, names: Sequence[str]) -> pl.DataFrame:
-        """The values of traits as people read them: periods written out, clock durations as durations."""
+        """The values of traits as people read them: periods and versions written out, clock durations as durations."""
         columns: list[pl.Series] = [found[key]]
         for name in names:
             series = found[f"t:{name}"].rename(name)
@@ -170,6 +171,9 @@ class Evaluation:
                 numbers = series.drop_nulls().unique().to_list()
                 texts = {number: calendar.written(str(kind.unit), number) for number in numbers}
                 series = pl.Series(name, [texts.get(number) for number in series.to_list()], dtype=pl.String)
+            elif kind.kind == "version":
+                texts = {text: version_shown(text) for text in series.drop_nulls().unique().to_list()}
+                series = pl.Series(name, [texts.get(text) for text in series.to_list()], dtype=pl.String)
             elif kind.kind == "clock":
                 series = series.cast(pl.Int64).cast(pl.Duration("us"))
             columns.append(series)

@@ -37,6 +37,14 @@ def version_text(text: str) -> str | None:
     return ".".join((part or "0").zfill(_WIDTH) for part in found.groups())
 
 
+def version_shown(text: str) -> str:
+    """A version as people write it, made of the text that sorts: `5.12` for `5.12.0`."""
+    numbers = [str(int(part)) for part in text.split(".")]
+    while len(numbers) > 1 and numbers[-1] == "0":
+        numbers.pop()
+    return ".".join(numbers)
+
+
 def _joined(*_: Any) -> Any:
     """Sequences are joined to the customers before anything is said of them."""
     raise AssertionError("not joined")

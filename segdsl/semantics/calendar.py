@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 from segdsl.syntax.tree import CalendarPeriod, Duration
 
 DAY = dt.timedelta(days=1)
+_NOTHING = dt.timedelta()
+# how long after midnight a clock may go back over it, and how closely that is looked for
+_TURN = dt.timedelta(hours=26)
+_STEP = dt.timedelta(minutes=15)
 MICROSECONDS = {"second": 1_000_000, "minute": 60_000_000, "hour": 3_600_000_000}
 
 
@@ -37,6 +41,18 @@ class Moment:
     def start_of(self, day: dt.date) -> dt.datetime:
         """The first instant of a day, in UTC."""
         return local(dt.datetime(day.year, day.month, day.day), self.zone)
+
+    def begins_once(self, day: dt.date) -> bool:
+        """Whether all that comes after a day's first instant is of that day or later.
+
+        It is not where a clock goes back over midnight, as that of St John's did until 2011.
+        """
+        start = self.start_of(day).astimezone(self.zone)
+        later = (self.start_of(day) + _TURN).astimezone(self.zone)
+        if (later.utcoffset() or _NOTHING) >= (start.utcoffset() or _NOTHING):
+            return True
+        steps = (self.start_of(day) + step * _STEP for step in range(_TURN // _STEP))
+        return all(one.astimezone(self.zone).date() >= day for one in steps)
 
 
 def local(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from segdsl.functions import OPERATORS
+from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import calendar, overloads
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import (
@@ -292,6 +292,9 @@ def _hours(node: TimeTest, moment: Moment) -> tuple[dt.datetime, dt.datetime]:
 def _from_until(value: Typed, low: dt.date, high: dt.date, node: Typed, moment: Moment) -> Typed:
     """Whether a date or moment lies from a day up to, but not on, another."""
     edges: tuple[Constant, ...]
+    if value.type.kind == "timestamp" and not (moment.begins_once(low) and moment.begins_once(high)):
+        row = FUNCTIONS["day"]
+        value = overloads.apply(row, row.overloads[0], (value,), node.span)
     if value.type.kind == "timestamp":
         edges = tuple(Constant(moment.start_of(day), TIMESTAMP, node.span) for day in (low, high))
     else:
@@ -324,24 +327,27 @@ def _compare(operator: str, left: Typed, right: Typed, node: Apply, moment: Mome
         step = _CLOCK_STEPS[inner.removeprefix("start of ")]
         return _around(operator, value, right.value, right.value + step, TIMESTAMP, node)
     if inner == "day" and isinstance(right.value, dt.date):
-        return _days(operator, value, right.value, right.value + calendar.DAY, node, moment)
+        return _days(operator, value, right.value, right.value + calendar.DAY, plain, moment)
     if inner in _PERIOD_ROWS and isinstance(right.value, int):
         first, after = (calendar.first_day(inner, right.value + step) for step in (0, 1))
-        return _days(operator, value, first, after, node, moment)
+        return _days(operator, value, first, after, plain, moment)
     if inner == "time since" and isinstance(right.value, int) and right.type.kind == "days":
         # fewer days since x is a later x; more days than the calendar has are left to counting
         try:
             day = moment.today - right.value * calendar.DAY
         except OverflowError:
             return plain
-        return _days(FLIPPED[operator], value, day, day + calendar.DAY, node, moment)
+        return _days(FLIPPED[operator], value, day, day + calendar.DAY, plain, moment)
     return plain
 
 
-def _days(operator: str, value: Typed, first: dt.date, after: dt.date, node: Typed, moment: Moment) -> Typed:
+def _days(operator: str, value: Typed, first: dt.date, after: dt.date, plain: Typed, moment: Moment) -> Typed:
+    """A comparison with some days; the plain one where their instants are not one stretch."""
     if value.type.kind == "date":
-        return _around(operator, value, first, after, DATE, node)
-    return _around(operator, value, moment.start_of(first), moment.start_of(after), TIMESTAMP, node)
+        return _around(operator, value, first, after, DATE, plain)
+    if not (moment.begins_once(first) and moment.begins_once(after)):
+        return plain
+    return _around(operator, value, moment.start_of(first), moment.start_of(after), TIMESTAMP, plain)
 
 
 def _around(operator: str, value: Typed, first: Any, after: Any, kind: Type, node: Typed) -> Typed:

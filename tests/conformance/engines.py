@@ -113,6 +113,8 @@ def shown(value: Any, kind: Type) -> Any:
             return None
         case "period":
             return written(str(kind.unit), value)
+        case "version":
+            return ".".join(map(str, value)).removesuffix(".0").removesuffix(".0").removesuffix(".0")
         case "clock":
             return dt.timedelta(microseconds=int(value))
         case _:

@@ -81,12 +81,10 @@ class Maker:
         match form:
             case Production():
                 return True
-            case AggregateForm(of_customers=False):
-                return not scope.qualified
             case WholeForm(row="as of"):
-                return scope.table is None and bool(self.with_past(form.gives))
+                return not scope.qualified and bool(self.with_past(form.gives))
             case _:
-                return scope.table is None
+                return not scope.qualified
 
     def of(self, form: Form, scope: Scope = AT_CUSTOMER, depth: int = 2) -> Expr:
         """An expression of a certain form."""

@@ -34,12 +34,25 @@ def grouped(
     return rows.group_by(owner.alias("owner:")).agg(**made)
 
 
+def each_row(condition: pl.Expr | None, column: pl.Expr) -> pl.Expr | None:
+    """A condition with a value for each row: one that is written out would count once.
+
+    Args:
+        condition: Which rows count.
+        column: Any column that is never missing.
+    """
+    is_written_out = condition is not None and not condition.meta.root_names()
+    return condition & column.is_not_null() if condition is not None and is_written_out else condition
+
+
 def _one(one: Aggregate, lowering: Lowering) -> pl.Expr:
     at = None if one.at is None else lowering.expression(one.at)
     value = None if one.value is None else lowering.expression(one.value)
-    within = None if one.within is None else lowering.expression(one.within)
-    if one.where is not None:
-        where = lowering.expression(one.where)
+    within, where = (
+        None if part is None else each_row(lowering.expression(part), pl.col("owner:"))
+        for part in (one.within, one.where)
+    )
+    if where is not None:
         both = where if within is None else within & where
         made: pl.Expr = one.overload.polars(pl, value, both, at, within)
         return made

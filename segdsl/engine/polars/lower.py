@@ -77,12 +77,14 @@ class Lowering:
         column: The expression of a column.
         reference: The expression of a trait, segment, groups or branch.
         aggregate: The expression of an aggregate, sequence or look-up, which was computed and joined before.
+        everybody: The expression of a value made of customers, where its parts were computed before.
     """
 
     zone: str
     column: Callable[[Column], pl.Expr]
     reference: Callable[[Reference], pl.Expr]
     aggregate: Callable[[Aggregate | Sequence | Lookup], pl.Expr]
+    everybody: Callable[[Population | Standing], pl.Expr] | None = None
 
     def expression(self, node: Typed) -> pl.Expr:
         """The expression of a node; the node is folded, so that no test of time is left."""
@@ -95,10 +97,8 @@ class Lowering:
                 return self.reference(node)
             case Aggregate() | Sequence() | Lookup():
                 return self.aggregate(node)
-            case Population():
-                return self._population(node)
-            case Standing():
-                return self._standing(node)
+            case Population() | Standing():
+                return self.everybody(node) if self.everybody is not None else self.of_customers(node)
             case Apply():
                 return self._apply(node)
             case TimeTest() | AsOf():
@@ -142,11 +142,35 @@ class Lowering:
     def _some(self, node: Typed | None) -> pl.Expr | None:
         return None if node is None else self.expression(node)
 
-    def _population(self, node: Population) -> pl.Expr:
+    def of_customers(
+        self, node: Population | Standing, called: Callable[[str, Typed], pl.Expr] | None = None
+    ) -> pl.Expr:
+        """A value made of customers.
+
+        Args:
+            node: Which.
+            called: The column of a part of it, by its role, where it was computed before.
+        """
+
+        def part(role: str) -> pl.Expr | None:
+            found: Typed | None = getattr(node, role)
+            if found is None or called is None:
+                return self._some(found)
+            return called(role, found)
+
+        if isinstance(node, Standing):
+            return self._standing(node, part("value"), part("within"), part("per"))
+        return self._population(node, part("value"), part("within"), part("where"), part("per"))
+
+    def _population(
+        self,
+        node: Population,
+        value: pl.Expr | None,
+        within: pl.Expr | None,
+        where: pl.Expr | None,
+        per: pl.Expr | None,
+    ) -> pl.Expr:
         """One value for everyone, or for everyone with the same `per`."""
-        value, within, where, per = (
-            self._some(part) for part in (node.value, node.within, node.where, node.per)
-        )
         made: pl.Expr
         if where is not None:
             both = where if within is None else within & where
@@ -157,9 +181,11 @@ class Lowering:
             made = pl.when(per.is_not_null()).then(made.over(per))
         return made
 
-    def _standing(self, node: Standing) -> pl.Expr:
+    def _standing(
+        self, node: Standing, value: pl.Expr | None, within: pl.Expr | None, per: pl.Expr | None
+    ) -> pl.Expr:
         """Where a value stands among those of the customers it ranges over; customers outside are in no top and have no rank."""
-        value, within, per = self.expression(node.value), self._some(node.within), self._some(node.per)
+        assert value is not None
         compared = value if within is None else pl.when(within).then(value)
         compared = compared if per is None else pl.when(per.is_not_null()).then(compared)
 
