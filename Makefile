@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint golden bench docs clean
+.PHONY: help demo test slow lint golden bench docs clean
 
 help: ## say what there is to make
 	@echo 'usage: make TARGET [PYTHON=python3.12] [ARGS="..."]'
@@ -33,7 +33,10 @@ demo: $(RUNTIME) ## check, evaluate and report the example shop
 	printf '\nThe report: %s (open it in a browser)\n' '$(CURDIR)/build/shop.html'
 
 test: $(DEV) ## run the tests (ARGS="-k name" for some)
-	@pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+
+slow: $(DEV) ## run the tests that take minutes
+	@pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
 
 lint: $(DEV) ## check style, types, who imports whom, examples and generated pages
 	ruff check .

@@ -1,6 +1,7 @@
 """How expressions are made: for each row of the table of functions, forms with the kinds of their parts. In: nothing. Out: data.
 
-A part is a kind, `numeric` for any kind of number, `literal K`, `short K` for durations that stay inside the calendar, or a name in `WRITTEN`.
+A part is a kind, `numeric` for any kind of number, `literal K`, `short K` for a column or literal, which stays inside the calendar, or a
+name in `WRITTEN`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,49 @@
+"""Cases: a program, data for it, and when and where it is asked. In: nothing. Out: strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.property.data import Rows, tables, worlds
+from tests.property.pools import World
+from tests.property.productions import Form
+from tests.property.programs import programs, programs_of
+from tests.property.shapes import Program
+
+
+@dataclass(frozen=True, repr=False)
+class Case:
+    """A program, its tables, and the world it is asked in."""
+
+    program: Program
+    tables: dict[str, Rows]
+    world: World
+
+    def __repr__(self) -> str:
+        written = [f"# as of {self.world.as_of} in {self.world.zone}", self.program.text]
+        for table, rows in self.tables.items():
+            written += [
+                f"# {table}: { {name: value for name, value in row.items() if value is not None} }"
+                for row in rows
+            ]
+        return "\n".join(["", *written, ""])
+
+
+def cases(**options: Any) -> st.SearchStrategy[Case]:
+    """A whole program, with options as `programs` takes them."""
+    return _cases(lambda world: programs(world, **options))
+
+
+def cases_of(forms: Sequence[Sequence[Form]]) -> st.SearchStrategy[Case]:
+    """A program with a trait for each of several rows of the table of functions."""
+    return _cases(lambda world: programs_of(world, forms))
+
+
+@st.composite
+def _cases(draw: st.DrawFn, made: Callable[[World], st.SearchStrategy[Program]]) -> Case:
+    world = draw(worlds())
+    return Case(draw(made(world)), draw(tables(world)), world)
