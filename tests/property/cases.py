@@ -23,6 +23,10 @@ class Case:
     tables: dict[str, Rows]
     world: World
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """How Hypothesis prints it: as a program that can be tried."""
+        printer.text(repr(self))
+
     def __repr__(self) -> str:
         written = [f"# as of {self.world.as_of} in {self.world.zone}", self.program.text]
         for table, rows in self.tables.items():
