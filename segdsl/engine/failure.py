@@ -48,7 +48,8 @@ def told(file: str = "") -> Iterator[None]:
 
 def _explain(error: BaseException, file: str) -> Diagnostic:
     text = str(error).strip()
-    if "i128" in text and "i64" in text:
+    # to 64 bits, or a number to the fixed point in which numbers are added up
+    if "i128" in text and ("i64" in text or "f64" in text):
         return NUMBER_OVERFLOW.about(file, where="")
     if not file:
         return ENGINE_FAILED.about(file, why=_plain(text, error))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.property.data import Rows, tables, worlds
 from tests.property.pools import World
 from tests.property.productions import Form
-from tests.property.programs import programs, programs_of
+from tests.property.programs import laws, programs, programs_of
 from tests.property.shapes import Program
 
 
@@ -45,6 +45,11 @@ def cases(**options: Any) -> st.SearchStrategy[Case]:
 def cases_of(forms: Sequence[Sequence[Form]]) -> st.SearchStrategy[Case]:
     """A program with a trait for each of several rows of the table of functions."""
     return _cases(lambda world: programs_of(world, forms))
+
+
+def cases_of_laws(kinds: Sequence[str], written: Sequence[str]) -> st.SearchStrategy[Case]:
+    """Definitions written over expressions of some kinds."""
+    return _cases(lambda world: laws(world, kinds, written))
 
 
 @st.composite

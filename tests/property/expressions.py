@@ -48,13 +48,14 @@ BY_KIND = _by_kind((*PRODUCTIONS, *AGGREGATES, *WHOLES))
 
 @dataclass
 class Maker:
-    """Draws expressions that speak of what has been defined so far."""
+    """Draws expressions that speak of what has been defined so far, and of everybody unless they may not."""
 
     draw: Draw
     world: World
     rows: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
+    of_everybody: bool = True
 
     def pick(self, some: Sequence[Any]) -> Any:
         """One of several."""
@@ -83,6 +84,11 @@ class Maker:
                 return True
             case WholeForm(row="as of"):
                 return not scope.qualified and bool(self.with_past(form.gives))
+            case (
+                AggregateForm(of_customers=True)
+                | WholeForm(row="rank" | "ntile" | "percentile" | "cumulative_share" | "top" | "bottom")
+            ):
+                return not scope.qualified and self.of_everybody
             case _:
                 return not scope.qualified
 

@@ -11,16 +11,23 @@ from tests.property.expressions import Maker, Scope
 from tests.property.literals import literal
 from tests.property.pools import World
 from tests.property.productions import Form
-from tests.property.shapes import VALUES, Definition, Expr, Program
+from tests.property.shapes import VALUES, Definition, Program
 
 TRAIT_KINDS = (*VALUES, "~number", "~days", "distance")
 BRANCHES = ("one", "two", "three")
 
 
 @st.composite
-def programs(draw: st.DrawFn, world: World, most: int = 8) -> Program:
-    """A program of several definitions, sets and named rows."""
-    maker = Maker(draw, world)
+def programs(draw: st.DrawFn, world: World, most: int = 8, *, of_everybody: bool = True) -> Program:
+    """A program of several definitions, sets and named rows.
+
+    Args:
+        draw: What draws.
+        world: When and where it is asked.
+        most: How many definitions there are at most.
+        of_everybody: Whether a customer's values may depend on other customers.
+    """
+    maker = Maker(draw, world, of_everybody=of_everybody)
     declared = [*schema.statements(), *_sets(maker), *_rows(maker)]
     for number in range(draw(st.integers(2, most))):
         word = draw(
@@ -49,10 +56,18 @@ def programs_of(draw: st.DrawFn, world: World, forms: Sequence[Sequence[Form]]) 
 
 
 @st.composite
-def conditions(draw: st.DrawFn, world: World, count: int = 1) -> list[Expr]:
-    """Conditions of customers."""
+def laws(draw: st.DrawFn, world: World, kinds: Sequence[str], written: Sequence[str]) -> Program:
+    """A program of expressions drawn, and of definitions written over them as `{0}`, `{1}`.
+
+    Args:
+        draw: What draws.
+        world: When and where it is asked.
+        kinds: A kind for each expression.
+        written: Statements.
+    """
     maker = Maker(draw, world)
-    return [maker.expression("flag") for _ in range(count)]
+    drawn = [maker.expression(kind) for kind in kinds]
+    return Program((*schema.statements(), *(one.format(*drawn) for one in written)), ())
 
 
 def _sets(maker: Maker) -> list[str]:
