@@ -53,7 +53,7 @@ class Checked:
 # ---- counts
 
 
-def tests(
+def counted(
     table: Table, columns: Mapping[str, Column], names: Sequence[str], proven: Collection[str] = ()
 ) -> dict[str, pl.Expr]:
     """Counts of what the declaration rules out, by what is wrong and with which column.

@@ -168,7 +168,7 @@ def _counts(
         "rows": pl.len(),
         "blank": pl.col(BLANK).sum(),
         "commas": pl.col(COMMAS).sum(),
-        **checks.tests(one.table, one.columns, names, proven),
+        **checks.counted(one.table, one.columns, names, proven),
     }
     if keys is not None:
         whole, tests["nobody"] = keys.strangers(whole, str(one.table.by))
