@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, codes, nearest
@@ -107,12 +108,23 @@ def _use(unit: Unit, statement: tree.Use, known: dict[str, Unit], found: list[Di
         )
         return None
     prefix = f"{unit.prefix}{alias}." if alias else unit.prefix
-    made = Unit(parse(source), prefix, unit, statement)
+    made = Unit(_parsed(source, source.path), prefix, unit, statement)
     if alias:
         unit.aliases[alias] = prefix
     known[identity] = made
     found += made.parsed.diagnostics
     return made
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: Source, path: str | None) -> Parsed:
+    """A used file, parsed once while programs that share it are looked at one after the other.
+
+    Args:
+        source: Its text and name.
+        path: Where it is; sources of equal text and name are equal, but look for what they use in different places.
+    """
+    return parse(source)
 
 
 def _users(unit: Unit) -> list[Unit]:

@@ -7,18 +7,14 @@ parsed on its own, so that one mistake hides nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from threading import Lock
-from typing import Any
-
-import lark
-from lark import TextSlice, Token
+from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic, codes
-from segdsl.syntax import mistakes, parser, tree, walk
-from segdsl.syntax.build_statements import StatementBuilder
-from segdsl.syntax.pieces import pieces
+from segdsl.syntax import tree, walk
 from segdsl.text import Fault, ReadFault, Source, Span, scan
+
+if TYPE_CHECKING:
+    from segdsl.syntax.reader import Reading
 
 MAX_NODES = 10_000
 MAX_DEPTH = 64
@@ -44,36 +40,6 @@ class Parsed:
     whole: bool
 
 
-class _Parser:
-    """The one parser of the process; lark's callbacks hold state, so one text at a time."""
-
-    def __init__(self) -> None:
-        self.builder = StatementBuilder()
-        self.comments: list[Span] = []
-        self.lock = Lock()
-        self.lark = parser.make(self.builder, self._comment)
-
-    def _comment(self, token: Token) -> Token:
-        self.comments.append(Span(token.start_pos or 0, token.end_pos or 0))
-        return token
-
-    def read(
-        self, source: Source, start: str = "start", piece: Span | None = None
-    ) -> tuple[Any, list[Diagnostic], list[Span]]:
-        """The tree of a source or a piece of it, with mistakes and comments; raises lark's `UnexpectedInput`."""
-        text = source.text if piece is None else TextSlice(source.text, piece.start, piece.end)
-        with self.lock:
-            self.builder.begin(source)
-            self.comments = []
-            made = self.lark.parse(text, start=start)
-            return made, self.builder.diagnostics, self.comments
-
-
-@cache
-def _parser() -> _Parser:
-    return _Parser()
-
-
 def parse(source: Source) -> Parsed:
     """Parses a source.
 
@@ -86,13 +52,14 @@ def parse(source: Source) -> Parsed:
     faults = scan(source.text)
     if faults:
         return Parsed(source, (), tuple(_fault(source, fault) for fault in faults), (), whole=False)
-    try:
-        document, found, comments = _parser().read(source)
-    except lark.exceptions.UnexpectedInput:
+    from segdsl.syntax import reader
+
+    reading = reader.read(source)
+    if isinstance(reading, reader.Complaint):
         return _piecewise(source)
-    statements = document.statements
-    found = found + _too_large(source, statements)
-    return Parsed(source, statements, tuple(found), tuple(comments), whole=not found)
+    statements = reading.tree.statements
+    found = reading.diagnostics + _too_large(source, statements)
+    return Parsed(source, statements, tuple(found), tuple(reading.comments), whole=not found)
 
 
 def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diagnostic, ...]]:
@@ -100,15 +67,18 @@ def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diag
     faults = scan(source.text)
     if faults:
         return None, tuple(_fault(source, fault) for fault in faults)
-    try:
-        expression, found, _ = _parser().read(source, "expression")
-    except lark.exceptions.UnexpectedInput as error:
-        return None, (mistakes.explain(error, source, Span(0, len(source.text))),)
-    found = found + _oversized(source, expression)
-    return expression, tuple(found)
+    from segdsl.syntax import reader
+
+    reading = reader.read(source, "expression")
+    if isinstance(reading, reader.Complaint):
+        return None, (reader.explain(reading, source, Span(0, len(source.text))),)
+    expression: tree.Expression = reading.tree
+    return expression, (*reading.diagnostics, *_oversized(source, expression))
 
 
 def _piecewise(source: Source) -> Parsed:
+    from segdsl.syntax.pieces import pieces
+
     statements: list[tree.Statement] = []
     found: list[Diagnostic] = []
     comments: list[Span] = []
@@ -125,19 +95,18 @@ def _piecewise(source: Source) -> Parsed:
             # the mistake follows a sound statement rather than being in it
             todo.append(Span(cut, piece.end))
             read = before
-        document, mended, seen = read
-        statements += document.statements
-        found += mended + _too_large(source, document.statements)
-        comments += seen
+        statements += read.tree.statements
+        found += read.diagnostics + _too_large(source, read.tree.statements)
+        comments += read.comments
     found.sort(key=lambda one: one.sort_key)
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
 
 
-def _read(source: Source, piece: Span) -> tuple[Any, list[Diagnostic], list[Span]] | Diagnostic:
-    try:
-        return _parser().read(source, piece=piece)
-    except lark.exceptions.UnexpectedInput as error:
-        return mistakes.explain(error, source, piece)
+def _read(source: Source, piece: Span) -> Reading | Diagnostic:
+    from segdsl.syntax import reader
+
+    reading = reader.read(source, piece=piece)
+    return reader.explain(reading, source, piece) if isinstance(reading, reader.Complaint) else reading
 
 
 def _line_begun(source: Source, piece: Span, mistake: Diagnostic) -> int | None:
