@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, codes, nearest
@@ -77,6 +78,25 @@ def gather(parsed: Parsed) -> tuple[list[Unit], list[Diagnostic]]:
                     units.append(made)
                     queue.append(made)
     return units, found
+
+
+def state(parsed: Parsed) -> str | None:
+    """What the meaning of a program depends on, as a hash: the text and place of each of its files.
+
+    Args:
+        parsed: The first file.
+
+    Returns:
+        The hash; none where a file cannot be read or brought in.
+    """
+    units, found = gather(parsed)
+    if found or any(unit.parsed.diagnostics for unit in units):
+        return None
+    made = blake2b(digest_size=16)
+    for unit in units:
+        source = unit.parsed.source
+        made.update(f"{_identity(source)}\0{unit.prefix}\0{source.digest}\n".encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
 
 
 def _identity(source: Source) -> str:

@@ -7,10 +7,12 @@ parsed on its own, so that one mistake hides nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from segdsl.cache import Entry, entry_of
 from segdsl.diagnostics import Diagnostic, codes
-from segdsl.syntax import tree, walk
+from segdsl.syntax import kept, tree, walk
 from segdsl.text import Fault, ReadFault, Source, Span, scan
 
 if TYPE_CHECKING:
@@ -52,14 +54,54 @@ def parse(source: Source) -> Parsed:
     faults = scan(source.text)
     if faults:
         return Parsed(source, (), tuple(_fault(source, fault) for fault in faults), (), whole=False)
+    entry = entry_of(source.path)
+    if entry is not None:
+        known = _with_kept(source, entry)
+        if known is not None:
+            return known
     from segdsl.syntax import reader
 
     reading = reader.read(source)
     if isinstance(reading, reader.Complaint):
-        return _piecewise(source)
+        return _piecewise(source, entry)
     statements = reading.tree.statements
     found = reading.diagnostics + _too_large(source, statements)
+    if entry is not None and not found:
+        kept.keep(entry, source, Span(0, len(source.text)), statements, tuple(reading.comments))
     return Parsed(source, statements, tuple(found), tuple(reading.comments), whole=not found)
+
+
+def _with_kept(source: Source, entry: Entry) -> Parsed | None:
+    """What parsing gives, found out by reading only what was not read before; None where nothing was."""
+    stretches = kept.stretches(source.text, Span(0, len(source.text)))
+    known = [kept.look_up(entry, source, one) for one in stretches]
+    if not any(known):
+        return None
+    statements: list[tree.Statement] = []
+    comments: list[Span] = []
+    mended: list[Diagnostic] = []
+    large: list[Diagnostic] = []
+    for is_known, group in groupby(zip(stretches, known, strict=True), key=lambda pair: pair[1] is not None):
+        if is_known:
+            for _, one in group:
+                assert one is not None
+                statements += one.statements
+                comments += one.comments
+            continue
+        spans = [span for span, _ in group]
+        piece = spans[0].to(spans[-1])
+        read = _read(source, piece)
+        if isinstance(read, Diagnostic):
+            return _piecewise(source, entry)
+        wrong = _too_large(source, read.tree.statements)
+        if not read.diagnostics and not wrong:
+            kept.keep(entry, source, piece, read.tree.statements, tuple(read.comments))
+        statements += read.tree.statements
+        comments += read.comments
+        mended += read.diagnostics
+        large += wrong
+    found = (*mended, *large)
+    return Parsed(source, tuple(statements), found, tuple(comments), whole=not found)
 
 
 def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diagnostic, ...]]:
@@ -76,7 +118,7 @@ def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diag
     return expression, (*reading.diagnostics, *_oversized(source, expression))
 
 
-def _piecewise(source: Source) -> Parsed:
+def _piecewise(source: Source, entry: Entry | None) -> Parsed:
     from segdsl.syntax.pieces import pieces
 
     statements: list[tree.Statement] = []
@@ -85,6 +127,11 @@ def _piecewise(source: Source) -> Parsed:
     todo = pieces(source.text)[::-1]
     while todo and len(found) < MAX_MISTAKES:
         piece = todo.pop()
+        known = None if entry is None else kept.look_up(entry, source, piece)
+        if known is not None:
+            statements += known.statements
+            comments += known.comments
+            continue
         read = _read(source, piece)
         if isinstance(read, Diagnostic):
             cut = _line_begun(source, piece, read)
@@ -94,9 +141,12 @@ def _piecewise(source: Source) -> Parsed:
                 continue
             # the mistake follows a sound statement rather than being in it
             todo.append(Span(cut, piece.end))
-            read = before
+            read, piece = before, Span(piece.start, cut)
+        wrong = read.diagnostics + _too_large(source, read.tree.statements)
+        if entry is not None and not wrong:
+            kept.keep(entry, source, piece, read.tree.statements, tuple(read.comments))
         statements += read.tree.statements
-        found += read.diagnostics + _too_large(source, read.tree.statements)
+        found += wrong
         comments += read.comments
     found.sort(key=lambda one: one.sort_key)
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
