@@ -26,6 +26,7 @@ from segdsl.semantics.typed import Sequence as Steps
 
 HELD = 3 << 30  # bytes of one table's rows that are held; of more, each part reads its own
 _WIDTH = 8
+_WANTED = "w:"
 
 Collect = Callable[[pl.LazyFrame], pl.DataFrame]
 
@@ -62,6 +63,7 @@ class Attaching:
         lowering: How the parts of expressions are called.
         domains: What columns hold, where the data are large enough to decide conditions by that.
         collect: Runs a lazy frame.
+        counted: For tables whose odd rows were counted on the way, how many there are of each.
     """
 
     rows: Rows
@@ -69,6 +71,7 @@ class Attaching:
     lowering: Lowering
     domains: Domains | None
     collect: Collect
+    counted: dict[str, dict[str, int]]
 
     def aggregates(
         self,
@@ -97,7 +100,12 @@ class Attaching:
         asked = [one for part in some for _, one in part.asked]
         expressions = [node for one in asked for node in children(one)]
         expressions += [part.kind.test for part in some if part.kind is not None]
-        frame = self.rows.of(table, expressions, customers, earliest(some))
+        counts = table not in self.counted and self.rows.tables[table].uncounted
+        odd: Mapping[str, pl.Expr] = {}
+        if counts and self.rows.is_plain(table, expressions):
+            frame, odd = self.rows.marked(table)
+        else:
+            frame = self.rows.of(table, expressions, customers, earliest(some))
         texts = {column for one in asked if (column := can_pack(one)) is not None and column.table == table}
         while not self.rows.is_of_everybody(table):
             layers = Layers(self.lowering, domains=self.domains)
@@ -110,14 +118,36 @@ class Attaching:
             if self.rows.tables[table].rows * _WIDTH * len(needed) > HELD:
                 break
             strange = {f"s:{at}": test for at, test in enumerate(layers.strange.values())}
-            kept = coded.filter(*_common(some, say)).select(*sorted(needed), **strange)
-            held = self.collect(kept)
+            held = self._held(table, coded, _common(some, say), sorted(needed), strange, odd)
             met = [place for name, place in zip(strange, layers.strange, strict=True) if held[name].any()]
             if met and self.domains is not None:
                 self.domains.refine(met)
             else:
                 return _at_hand(held.drop(*strange), some, layers, say)
-        return _AtHand(frame, partial(_said, Layers(self.lowering)))
+        rows = self.rows.of(table, expressions, customers, earliest(some)) if odd else frame
+        return _AtHand(rows, partial(_said, Layers(self.lowering)))
+
+    def _held(
+        self,
+        table: str,
+        rows: pl.LazyFrame,
+        common: Sequence[pl.Expr],
+        needed: Sequence[str],
+        strange: Mapping[str, pl.Expr],
+        odd: Mapping[str, pl.Expr],
+    ) -> pl.DataFrame:
+        """The rows that are needed; where odd ones are to be counted, these come along and are then left behind."""
+        if not odd:
+            return self.collect(rows.filter(*common).select(*needed, **strange))
+        wanted = reduce(lambda left, right: left & right, [self.rows.is_there(table), *common]).fill_null(
+            False
+        )
+        marks = {_WANTED: wanted, **{f"o:{name}": test.fill_null(False) for name, test in odd.items()}}
+        kept = rows.with_columns(**marks).filter(pl.any_horizontal(*marks))
+        held = self.collect(kept.select(*needed, *marks, **strange))
+        self.counted[table] = {name: int(held[f"o:{name}"].sum()) for name in odd}
+        held = held.drop(f"o:{name}" for name in odd)
+        return (held if held[_WANTED].all() else held.filter(_WANTED)).drop(_WANTED)
 
     def _placed(self, part: Part, wanted: Wanted, found: pl.DataFrame) -> dict[str, pl.Series]:
         """Values and decisions at the places of the customers they are of; all others have those of no rows."""

@@ -74,6 +74,7 @@ class Query:
         names: The definitions that are wanted.
         collect: Runs a lazy frame.
         domains: What columns hold, where the data are large enough to decide conditions by that.
+        counted: For tables whose odd rows were counted on the way, how many there are of each.
     """
 
     catalog: Catalog
@@ -83,6 +84,7 @@ class Query:
     names: tuple[str, ...]
     collect: Collect
     domains: Domains | None = None
+    counted: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False)
     _tests: dict[int, pl.Expr] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -160,6 +162,12 @@ class Query:
 
     # ---- the frame
 
+    @property
+    def odd(self) -> dict[str, pl.Expr]:
+        """Which customers notes count, by what is told of them; nothing if they were counted before."""
+        customers = self.tables[self.catalog.customers]
+        return customers.odd(self.moment, "c:", None) if customers.uncounted else {}
+
     def frame(self, *, by_key: bool = False) -> Computed:
         """One row per customer, in no order, with all that the plan computes.
 
@@ -233,7 +241,9 @@ class Query:
 
     def _made_of_rows(self, stage: Stage, customers: pl.LazyFrame) -> dict[str, pl.Series]:
         """What a stage makes of rows, in columns with a value for every customer."""
-        attaching = Attaching(self.rows, self.plan.called, self.lowering, self.domains, self.collect)
+        attaching = Attaching(
+            self.rows, self.plan.called, self.lowering, self.domains, self.collect, self.counted
+        )
         split = {table: parts(wanted, self.moment) for table, wanted in stage.aggregates.items()}
         values, tests = self._asked_of(split)
         made: dict[str, pl.Series] = {}
