@@ -361,6 +361,9 @@ def command_line() -> str:
         "Results go to standard output, everything else to standard error. `-` as a program reads standard input. `NO_COLOR` switches "
         "colours off, `FORCE_COLOR` on. `segdsl --install-completion` lets the shell complete verbs, options, files and names of segments.",
         "",
+        "What was read of programs is [kept for the next run](../decisions/cache.md) in the user's cache folder, or the one that "
+        "`SEGDSL_CACHE_DIR` names.",
+        "",
         "| verb | does |",
         "|---|---|",
         *(f"| [`segdsl {name}`](#segdsl-{name}) | {_first(verb)} |" for name, verb in verbs.items()),

@@ -212,7 +212,8 @@ def test_aggregates_of_one_table_share_one_pass() -> None:
 
 def test_aggregates_of_different_kinds_are_grouped_apart_from_rows_that_are_read_once() -> None:
     plans = collected(
-        'segment one when count(orders where kind = "x") > 1 and sum(orders.amount where kind = "y") > 3', "one"
+        'segment one when count(orders where kind = "x") > 1 and sum(orders.amount where kind = "y") > 3',
+        "one",
     )
     assert len(grouping(plans)) == 2
     reading = [plan for plan in plans if "r:orders.amount" in plan and "AGGREGATE" not in plan]
