@@ -6,6 +6,7 @@ Proleptic Gregorian calendar, ISO 8601 weeks, time zones of IANA.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +41,9 @@ class Clock:
         if local.tzinfo is not None:
             return local.astimezone(dt.UTC)
         offsets = {
-            (local.replace(tzinfo=dt.UTC) + hours).astimezone(self.zone).utcoffset()
+            or_missing(
+                lambda hours=hours: (local.replace(tzinfo=dt.UTC) + hours).astimezone(self.zone).utcoffset()
+            )
             for hours in (-2 * ONE_DAY, 2 * ONE_DAY)
         }
         candidates = [(local - offset).replace(tzinfo=dt.UTC) for offset in offsets if offset is not None]
@@ -49,6 +52,14 @@ class Clock:
             return min(real)
         # no instant shows this time: the clock before the leap is read on, which ends up after it
         return max(one for one in candidates)
+
+
+def or_missing(made: Callable[[], Any]) -> Any:
+    """A date or moment; missing where it would lie before the year 1 or after the year 9999."""
+    try:
+        return made()
+    except (OverflowError, ValueError):
+        return None
 
 
 def is_leap(year: int) -> bool:

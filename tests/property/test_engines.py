@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import segdsl
 from segdsl.functions import TABLE
-from segdsl.semantics.typed import Aggregate, Apply, Population, Sequence, Standing, walk
+from segdsl.semantics.typed import Aggregate, Apply, Population, Sequence, Standing, TimeTest, walk
 from tests.property.cases import Case, cases, cases_of
 from tests.property.comparing import compare
 from tests.property.expressions import BY_KIND
@@ -54,10 +54,10 @@ def test_rows_mean_themselves(row: str, data: st.DataObject) -> None:
         if isinstance(node, Apply | Aggregate | Population | Standing)
     }
     made |= {
-        "sequence"
+        "sequence" if isinstance(node, Sequence) else "in"
         for expression in definition.expressions
         for node in walk(expression)
-        if isinstance(node, Sequence)
+        if isinstance(node, Sequence | TimeTest)
     }
     assert made & {row, *SHORT_FOR.get(row, ())}
 
