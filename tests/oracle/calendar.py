@@ -19,10 +19,11 @@ DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @dataclass(frozen=True)
 class Clock:
-    """The instant a question is asked at, and the zone whose days count."""
+    """The instant a question is asked at, the zone whose days count, and the month the fiscal year begins in."""
 
     now: dt.datetime
     zone: ZoneInfo
+    fiscal_month: int = 1
 
     @property
     def today(self) -> dt.date:
@@ -111,9 +112,27 @@ def number_of(unit: str, day: dt.date) -> int:
     raise ValueError(unit)
 
 
-def units_between(unit: str, day: dt.date, today: dt.date) -> int:
+def units_between(unit: str, day: dt.date, today: dt.date, fiscal_month: int = 1) -> int:
     """How many whole units a day's unit lies before (negative) or after that of today."""
-    return (day - today).days if unit == "day" else number_of(unit, day) - number_of(unit, today)
+    match unit:
+        case "day":
+            return (day - today).days
+        case "fiscal_quarter" | "fiscal_year":
+            return fiscal_number(unit, day, fiscal_month) - fiscal_number(unit, today, fiscal_month)
+    return number_of(unit, day) - number_of(unit, today)
+
+
+def fiscal_number(unit: str, day: dt.date, fiscal_month: int) -> int:
+    """A fiscal quarter or year as a whole number: found by walking back to the month it begins in."""
+    begins = [
+        month
+        for month in range(1, 13)
+        if (month - fiscal_month) % (3 if unit == "fiscal_quarter" else 12) == 0
+    ]
+    year, month = day.year, day.month
+    while month not in begins:
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+    return len(begins) * year + begins.index(month)
 
 
 def yearly(born: dt.date, year: int) -> dt.date:
@@ -149,9 +168,9 @@ def lies_in(time: Any, form: str, amount: int, unit: str, clock: Clock) -> bool:
         case "next":
             return today <= day < back(today, -amount, unit)
         case "this":
-            return units_between(unit, day, today) == 0
+            return units_between(unit, day, today, clock.fiscal_month) == 0
         case "previous":
-            return -amount <= units_between(unit, day, today) <= -1
+            return -amount <= units_between(unit, day, today, clock.fiscal_month) <= -1
     raise ValueError(form)
 
 
@@ -162,4 +181,14 @@ def _lies_in_clock(time: dt.datetime, form: str, amount: int, unit: str, clock: 
             return clock.now - length < time <= clock.now
         case "next":
             return clock.now <= time < clock.now + length
+    # the hour that the zone's clock shows began when it showed no minutes; those before it are as long
+    shown = clock.now.astimezone(clock.zone)
+    began = clock.now - dt.timedelta(
+        minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond
+    )
+    match form:
+        case "this":
+            return began <= time < began + length
+        case "previous":
+            return began - length <= time < began
     raise ValueError(form)

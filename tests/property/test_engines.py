@@ -13,8 +13,8 @@ from tests.property.cases import Case, cases, cases_of
 from tests.property.comparing import compare
 from tests.property.expressions import BY_KIND
 
-# minutes, so that `make slow` runs them
-pytestmark = pytest.mark.slow
+# a few examples each time, hundreds in `make slow`
+pytestmark = pytest.mark.generated
 
 ROWS = sorted({row for forms in BY_KIND.values() for row in forms})
 FORMS = {row: [form for forms in BY_KIND.values() for form in forms.get(row, [])] for row in ROWS}
