@@ -270,6 +270,7 @@ _BY_KIND = {
     "number": NUMBER,
     "integer": NUMBER,
     "day": DATE,
+    "timestamp": TIMESTAMP,
     "list": listing(TEXT),
 }
 
