@@ -1,7 +1,7 @@
-"""Conditions decided by a column's distinct values. In: expressions and the values columns hold. Out: columns of codes, and the conditions over them.
+"""Conditions decided by distinct values. In: conditions and the values of columns. Out: columns of codes, and the conditions over them.
 
 Text is the greater part of what conditions cost. A condition on one text column gives the same for the same text, so it is asked once for
-each distinct value, by the very expression that would be asked of each row, and becomes a comparison of the value's place in the order of all.
+each distinct value, by the very expression that would be asked of each row, and becomes a comparison of the value's place among all.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def codes(
     conditions: Iterable[Apply],
     lowered: Callable[[Typed], pl.Expr],
     values: Callable[[Column], tuple[str, ...] | None],
+    least: float = 1.0,
 ) -> tuple[dict[str, pl.Expr], dict[int, pl.Expr], dict[Column, pl.Expr]]:
     """What to compute of text columns first, and what conditions on them become.
 
@@ -30,6 +31,7 @@ def codes(
         conditions: Conditions, each an object of its own.
         lowered: How an expression is said of rows.
         values: The distinct values of a column; none where they are too many.
+        least: What tests of a column must cost to be worth it, in parts of what coding its text costs.
 
     Returns:
         Columns of codes by name; each condition's expression over them, by identity; for each column that was coded whether a row holds a
@@ -44,7 +46,8 @@ def codes(
     made: dict[int, pl.Expr] = {}
     strange: dict[Column, pl.Expr] = {}
     for column, several in by_column.items():
-        if sum(map(_cost, several)) <= 1:
+        several = [one for one in several if _cost(one) > 0]
+        if sum(map(_cost, several)) <= least:
             continue
         known = values(column)
         if known is None:
@@ -117,6 +120,7 @@ def _among(code: pl.Expr, answers: list[bool], dtype: pl.DataType) -> pl.Expr:
     if not stretches:
         return code < literal(0)
     if len(stretches) > _RANGES:
-        return code.is_in(pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode())
+        return code.is_in(
+            pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode()
+        )
     return reduce(lambda left, right: left | right, (inside(*one) for one in stretches))
-
