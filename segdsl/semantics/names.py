@@ -71,7 +71,9 @@ def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     for count in (1, 2):
         # `vip.monetary`, `lifecycle.lost.monetary`
         if len(name.parts) > count and ".".join(one.text for one in name.parts[:count]) in scope.population:
-            return _of_customer(checker, _tail(name, count), replace(scope, population=frozenset(), tables=()))
+            return _of_customer(
+                checker, _tail(name, count), replace(scope, population=frozenset(), tables=())
+            )
     if head.text in spine.columns:
         _somebody(checker, name, scope)
         return _column(checker, spine, name)

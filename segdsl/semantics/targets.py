@@ -99,9 +99,13 @@ def _members(checker: Checker, name: tree.Name) -> Target | None:
     """Customers named as such: `customers`, a segment, a branch or arm; none where the name is something else."""
     head, *rest = name.parts
     if not rest and _is_population(checker, head.text):
-        return Target(Scope(population=frozenset({head.text})), _member(checker, name), None, None, named=True)
+        return Target(
+            Scope(population=frozenset({head.text})), _member(checker, name), None, None, named=True
+        )
     if len(rest) == 1 and _has_branches(checker, head.text):
-        return Target(Scope(population=frozenset({name.text})), _member(checker, name), None, None, named=True)
+        return Target(
+            Scope(population=frozenset({name.text})), _member(checker, name), None, None, named=True
+        )
     return None
 
 

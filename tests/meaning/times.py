@@ -276,7 +276,7 @@ CASES = (
         "5.3 a fiscal year begins in its month",
         "born in previous fiscal_year",
         True,
-        {"born": day("2023-03-31")},
+        {"born": day("2023-04-01")},
         fiscal_month=4,
     ),
     Case(
