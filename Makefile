@@ -36,8 +36,8 @@ demo: $(RUNTIME) ## check, evaluate and report the example shop
 test: $(DEV) ## run the tests (ARGS="-k name" for some)
 	@pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
-slow: $(DEV) ## run the tests that take minutes
-	@pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
+slow: $(DEV) ## run the tests that take minutes, and hundreds of new generated programs
+	@SEGDSL_HYPOTHESIS=many pytest -n $(WORKERS) --dist worksteal -m "slow or generated" $(ARGS)
 
 lint: $(DEV) ## check style, types, who imports whom, examples and generated pages
 	ruff check .

@@ -233,7 +233,7 @@ class Evaluation:
                 texts = {text: version_shown(text) for text in series.drop_nulls().unique().to_list()}
                 series = pl.Series(name, [texts.get(text) for text in series.to_list()], dtype=pl.String)
             elif kind.kind == "clock":
-                series = series.cast(pl.Int64).cast(pl.Duration("us"))
+                series = series.cast(pl.Int64, strict=False).cast(pl.Duration("us"))
             columns.append(series)
         return pl.DataFrame(columns)
 
