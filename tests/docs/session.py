@@ -83,7 +83,8 @@ class Session:
             text += "\n" + host.beside(text)
         name = block.title or "segments.seg"
         end = len(block.text)
-        said = self._said(Source(name, text))
+        path = str(self._file(block)) if block.title and host is None else None
+        said = self._said(Source(name, text, path))
         found = [one for one in said if host is None or _inside(one, end)]
         others = [one for one in said if one not in found]
         self._found = found
@@ -105,7 +106,12 @@ class Session:
         """Runs what a right block says: on the example's data, or on tables without rows; and the customers it makes up."""
         self._result = None
         try:
-            program = host.program(block.text) if host is not None else api.parse(block.text)
+            if host is not None:
+                program = host.program(block.text)
+            elif block.title:
+                program = api.load(self._file(block))
+            else:
+                program = api.parse(block.text)
             outcomes = program.test(timezone=host.timezone if host is not None else "UTC")
             if host is not None:
                 self._result = host.evaluate(block.text)

@@ -1,38 +1,45 @@
-"""Tables of the guides that say what a condition gives: each line is evaluated. A comment `<!-- checked -->` stands above such a table."""
+"""Tables of the pages that say what a condition gives: each line is evaluated. A comment `<!-- checked -->` stands above such a table."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import segdsl
-from tests.docs.pages import ROOT, name
+from tests.docs.pages import GENERATED, name, pages
 
 TYPES = {
     "age": "integer",
+    "amount": "decimal",
     "at": "timestamp",
     "birth_date": "date",
     "country": "text",
     "day": "date",
+    "m": "integer",
+    "n": "integer",
+    "name": "text",
     "newsletter": "flag",
     "tags": "list of text",
 }
-GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+PAGES = [page for page in pages() if page.name not in GENERATED]
 
 
 def _tables(page: Path) -> list[list[dict[str, str]]]:
     found = []
     for part in page.read_text(encoding="utf-8").split("<!-- checked -->\n")[1:]:
         rows = [line.strip("|").split("|") for line in part.lstrip("\n").split("\n\n")[0].split("\n")]
-        cells = [[cell.strip().strip("`") for cell in row] for row in rows]
+        cells = [[cell.strip() for cell in row] for row in rows]
+        cells[0] = [re.findall("`(.+)`", cell)[0] if "`" in cell else cell for cell in cells[0]]
+        cells[2:] = [[cell.strip("`") for cell in row] for row in cells[2:]]
         found.append([dict(zip(cells[0], row, strict=True)) for row in cells[2:]])
     return found
 
 
 LINES = [
     pytest.param(line, id=f"{name(page)}:{number}:{line['condition']}")
-    for page in GUIDES
+    for page in PAGES
     for table in _tables(page)
     for number, line in enumerate(table, 1)
 ]
