@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 # about how programs are written: their blocks need no tables and names
 FORM_ONLY = ("layout.md", "writing.md")
 # made of tables that have tests of their own
-GENERATED = ("functions.md", "diagnostics.md", "command-line.md", "seventy.md")
+GENERATED = ("functions.md", "diagnostics.md", "command-line.md", "library.md", "seventy.md")
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`]*)$")
 _LINK = re.compile(r"(?P<image>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\((?P<target>[^()\s]+)\)")

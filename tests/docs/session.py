@@ -144,7 +144,8 @@ class Session:
     def _sql(self, block: Block) -> None:
         """A query finds the members of the segment that it names, of the block above."""
         host = _host(block)
-        assert host is not None and self._result is not None, f"{self._place(block)}: no segment to compare"
+        assert host is not None, f"{self._place(block)}: no example is named"
+        assert self._result is not None, f"{self._place(block)}: no segment to compare with"
         name = block.options["segment"]
         expected = set(self._result.members(name))
         found = set(queries.keys(block.text, host))

@@ -1,4 +1,6 @@
-"""The reference is whole: every construct has its syntax, an example that runs and the pitfall it avoids, and no pitfall is lost."""
+"""The reference and the cookbook are whole: every construct has its syntax, an example that runs and the pitfall it avoids, every type of
+segmentation its question, lines and warning; and no pitfall, function or file of the library is lost.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,25 @@ from tests.definitions.test_pitfalls import MISSING, PITFALLS, WINDOWS
 from tests.docs.pages import ROOT, anchors
 
 REFERENCE = ROOT / "docs" / "reference"
-CONSTRUCTS = """
-    aggregates checks conditions definitions missing numbers past population results samples sequences tables text times use values
-""".split()
+COOKBOOK = sorted((ROOT / "docs" / "cookbook").glob("*.md"))
+CONSTRUCTS = [
+    "aggregates",
+    "checks",
+    "conditions",
+    "definitions",
+    "missing",
+    "numbers",
+    "past",
+    "population",
+    "results",
+    "samples",
+    "sequences",
+    "tables",
+    "text",
+    "times",
+    "use",
+    "values",
+]
 
 
 def _sections(page: Path) -> list[tuple[str, str]]:
@@ -57,7 +75,9 @@ def test_every_reading_is_on_its_page() -> None:
     """The sixteen readings of the last days, the seventeen of a missing value: a line of the table for each system."""
     guides = ROOT / "docs" / "guides"
     days = (guides / "days.md").read_text(encoding="utf-8").split("## Where other tools differ")[1]
-    missing = (guides / "missing-values.md").read_text(encoding="utf-8").split("## Where other tools differ")[1]
+    missing = (
+        (guides / "missing-values.md").read_text(encoding="utf-8").split("## Where other tools differ")[1]
+    )
     assert _numbered(days) == len(WINDOWS)
     assert _numbered(missing) == len(MISSING)
 
@@ -74,6 +94,27 @@ def test_every_function_is_named_outside_its_own_page() -> None:
     assert [one for one in names if one not in pages and one != "negative"] == []
 
 
+RECIPES = [
+    pytest.param(text, id=f"{page.stem}: {heading}")
+    for page in COOKBOOK
+    for heading, text in _sections(page)
+    if page.stem != "index"
+]
+
+
+@pytest.mark.parametrize("text", RECIPES)
+def test_a_recipe_has_question_lines_and_warning(text: str) -> None:
+    assert re.match(r"\n+> .*\?\n", text), "no question below the heading"
+    assert "```seg" in text
+    assert "**Look out for:**" in text
+    assert "**Library:**" in text
+
+
+def test_every_recipe_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "cookbook" / "index.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"\]\(\w+\.md#", index)) == len(RECIPES)
+
+
 def test_every_file_of_the_library_is_in_the_cookbook() -> None:
-    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "cookbook").glob("*.md"))
+    pages = "".join(page.read_text(encoding="utf-8") for page in COOKBOOK)
     assert [one for one in library_names() if f"use {one}" not in pages] == []
