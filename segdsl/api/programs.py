@@ -229,7 +229,9 @@ class Program:
             raise SegdslError([self._unbound(name) for name in absent])
 
     def _unbound(self, table: str) -> Diagnostic:
-        help = f"give it data: `--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
+        name = self.source.name
+        first = f"`segdsl eval {name} FILE`, " if table == CUSTOMERS and name.endswith(".seg") else ""
+        help = f"give it data: {first}`--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
         return TABLE_UNBOUND.about(self.source.name, table=table, help=[help])
 
     def _repr_html_(self) -> str:
