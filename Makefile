@@ -45,7 +45,8 @@ lint: $(DEV) ## check style, types, who imports whom, examples and generated pag
 	mypy
 	lint-imports --no-logo --no-cache
 	segdsl fmt --check examples
-	segdsl check examples/shop
+	segdsl check examples
+	segdsl test examples --as-of $(AS_OF) --quiet
 	python docs/generate.py --check
 
 golden: $(DEV) ## rewrite the golden files from what the code says now; read the diff

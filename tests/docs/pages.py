@@ -55,7 +55,8 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages written by hand, and those generated of tables."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    beside = [ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "examples").rglob("*.md"))]
+    return [ROOT / "README.md", *beside, *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def name(page: Path) -> str:
