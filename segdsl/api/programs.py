@@ -176,8 +176,8 @@ class Program:
 
     @property
     def _declares(self) -> bool:
-        """Whether `table` statements say what the data are like."""
-        return any(isinstance(one, syntax.tree.Table) for one in self.parsed.statements)
+        """Whether `table` statements say what the data are like, here or in a file that is used."""
+        return self.meaning.catalog.declared
 
     def _bound(self, tables: Mapping[str, Any], frames: Mapping[str, Any]) -> dict[str, Any]:
         """The data by the names of the program's tables; `customers` is also what the customers are called whatever their name."""
