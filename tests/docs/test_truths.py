@@ -29,8 +29,8 @@ PAGES = [page for page in pages() if page.name not in GENERATED]
 def _tables(page: Path) -> list[list[dict[str, str]]]:
     found = []
     for part in page.read_text(encoding="utf-8").split("<!-- checked -->\n")[1:]:
-        rows = [line.strip("|").split("|") for line in part.lstrip("\n").split("\n\n")[0].split("\n")]
-        cells = [[cell.strip() for cell in row] for row in rows]
+        rows = [re.split(r"(?<!\\)\|", line[1:-1]) for line in part.lstrip("\n").split("\n\n")[0].split("\n")]
+        cells = [[cell.strip().replace("\\|", "|") for cell in row] for row in rows]
         cells[0] = [re.findall("`(.+)`", cell)[0] if "`" in cell else cell for cell in cells[0]]
         cells[2:] = [[cell.strip("`") for cell in row] for row in cells[2:]]
         found.append([dict(zip(cells[0], row, strict=True)) for row in cells[2:]])
