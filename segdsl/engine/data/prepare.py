@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -35,6 +35,7 @@ class Prepared:
         rows: How many rows it has.
         notes: What people should know of it.
         raw: What it was made of.
+        keys: Of the customers, their keys in the order of the rows.
     """
 
     table: Table
@@ -42,6 +43,7 @@ class Prepared:
     rows: int
     notes: tuple[str, ...]
     raw: Raw
+    keys: Keys | None = None
 
 
 def prepare(
@@ -123,7 +125,7 @@ def _keyed(raw: Raw, one: Checked, whole: pl.LazyFrame, moment: Moment) -> tuple
     if made.rows != keys.values.len():
         with _read(raw, one.name):
             keys = Keys.read(made.frame, key, engine_for(small=raw.small))
-    return made, keys
+    return replace(made, keys=keys), keys
 
 
 # ---- checks

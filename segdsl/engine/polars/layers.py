@@ -51,6 +51,10 @@ class Layers:
     def __post_init__(self) -> None:
         self.lowering = replace(self.lowering, shared=self._held)
 
+    def hold(self, known: Mapping[int, pl.Expr]) -> None:
+        """Takes columns that are there already for certain nodes, by identity."""
+        self._held |= known
+
     def begin(self, frame: pl.LazyFrame, wanted: Iterable[Wanted]) -> pl.LazyFrame:
         """The frame with columns of codes and bits, by which conditions on text and lists are decided from now on.
 
@@ -61,7 +65,8 @@ class Layers:
         domains = self.domains
         if domains is None:
             return frame
-        conditions = list({id(one): one for root in wanted for one in _conditions(root)}.values())
+        found = {id(one): one for root in wanted for one in _conditions(root)}
+        conditions = [one for key, one in found.items() if key not in self._held]
         coded = codes(conditions, self.lowering.expression, lambda one: domains.values(one.table, one.name))
         bits = lanes(conditions, self.lowering.expression, lambda one: domains.longest(one.table, one.name))
         for columns, made, strange in (coded, bits):
