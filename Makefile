@@ -58,6 +58,7 @@ bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10
 
 docs: $(DEV) ## write the generated pages of the reference
 	@python docs/generate.py
+	@python -m tests.definitions.page
 
 clean: ## remove reports, builds and caches, but not .venv
 	@rm -rf build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
