@@ -161,7 +161,9 @@ def test_check_tells_mistakes(installed: Installed, name: str) -> None:
 
 
 def test_the_library_ships(installed: Installed) -> None:
-    done = installed.segdsl("eval", "library.seg", "customers.csv", "--only", "alpine_or_german", "--format", "csv")
+    done = installed.segdsl(
+        "eval", "library.seg", "customers.csv", "--only", "alpine_or_german", "--format", "csv"
+    )
     assert done.returncode == 0, done.stderr
     assert "alpine_or_german,alpine_or_german,3,1.0" in done.stdout
 
