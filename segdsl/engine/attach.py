@@ -86,12 +86,12 @@ class Attaching:
         asked = [one for part in some for _, one in part.asked]
         expressions = [node for one in asked for node in children(one)]
         expressions += [part.kind.test for part in some if part.kind is not None]
-        frame = self.rows.of(table, expressions, customers)
+        frame = self.rows.of(table, expressions, customers, earliest(some))
         if self.rows.is_of_everybody(table):
             return frame, Layers(self.lowering)
         while True:
             layers = Layers(self.lowering, domains=self.domains)
-            coded = layers.begin(frame, [layers.forms.value(one) for one in expressions])
+            coded = layers.begin(frame, [layers.forms.value(one) for one in expressions], is_held=True)
             kept = coded.filter(*_common(some, partial(_said, layers)))
             needed = {OWNER}
             for part in some:

@@ -6,6 +6,7 @@ where they belong without a search.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,7 @@ from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import (
     Aggregate,
     Column,
+    Constant,
     Lookup,
     Population,
     Reference,
@@ -52,20 +54,23 @@ class Rows:
     lowering: Lowering
     called: Mapping[Typed, str]
 
-    def of(self, name: str, parts: list[Typed], customers: pl.LazyFrame) -> pl.LazyFrame:
+    def of(
+        self, name: str, parts: list[Typed], customers: pl.LazyFrame, since: Constant | None = None
+    ) -> pl.LazyFrame:
         """The rows of a table that exist and belong to somebody, with what some expressions of theirs need.
 
         Args:
             name: The table. Rows of a look-up table belong to everybody.
             parts: The expressions.
             customers: The customers with what is known of them.
+            since: A time before which rows need not be read; some may be there all the same.
 
         Returns:
             The table's columns and those of the rows it belongs to (`r:table.column`), look-ups, what it needs of the customer, and
             `owner:`, the place of the customer.
         """
         table = self.catalog.tables[name]
-        frame = self._existing(table)
+        frame = self._existing(table, since)
         names = [table.name]
         current = table
         while current.parent is not None and current.parent != self.catalog.customers:
@@ -109,8 +114,10 @@ class Rows:
             table = self.catalog.tables[table.parent]
         return table.parent is None
 
-    def _existing(self, table: Table) -> pl.LazyFrame:
+    def _existing(self, table: Table, since: Constant | None = None) -> pl.LazyFrame:
         frame = self.tables[table.name].frame
+        if since is not None and isinstance(since.value, dt.date):
+            frame = self.tables[table.name].since(since.value, self.moment.zone)
         if table.at is not None:
             frame = frame.filter(exists(table, self.moment))
         return frame.select(pl.all().name.prefix(f"r:{table.name}."))
