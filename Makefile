@@ -45,7 +45,8 @@ lint: $(DEV) ## check style, types, who imports whom, examples and generated pag
 	mypy
 	lint-imports --no-logo --no-cache
 	segdsl fmt --check examples
-	segdsl check examples/shop
+	segdsl check examples
+	segdsl test examples --as-of $(AS_OF) --quiet
 	python docs/generate.py --check
 
 golden: $(DEV) ## rewrite the golden files from what the code says now; read the diff
@@ -57,6 +58,7 @@ bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10
 
 docs: $(DEV) ## write the generated pages of the reference
 	@python docs/generate.py
+	@python -m tests.definitions.page
 
 clean: ## remove reports, builds and caches, but not .venv
 	@rm -rf build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
