@@ -84,7 +84,7 @@ def funnels(result: Evaluated, names: Sequence[str] | None = None) -> dict[str, 
     for name, some in steps.items():
         columns = [answers.get((name, at)) for at in range(len(some))]
         keeps = membership.meaning.definitions[name].kind == "segment"
-        made[name] = _follow(some, columns, membership.frame.height, keeps)
+        made[name] = _follow(some, columns, membership.customers, keeps)
     return made
 
 
