@@ -241,6 +241,15 @@ ENGLISH = Words(
         "quarter": "Q{0} {1}",
         "year": "{0}",
         "week": "week {0} of {1}",
+        # changes
+        "change one": "one more {0}",
+        "change many": "{0} more {1}",
+        "change gives": "{0} ({1}: {2})",
+        "change value": "{0} {1} instead of {2}",
+        "change known": "{0} known",
+        "change unknown": "{0} unknown",
+        "change until": "{0}, by {1}",
+        "change time": "time alone, on {0}",
         # everybody
         "all of them": "all {0}",
         "of those": "{0} among {1}",

@@ -255,6 +255,15 @@ GERMAN = Words(
         "quarter": "{0}. Quartal {1}",
         "year": "{0}",
         "week": "{0}. KW {1}",
+        # changes
+        "change one": "ein weiterer Eintrag in {0}",
+        "change many": "{0} weitere Einträge in {1}",
+        "change gives": "{0} ({1}: {2})",
+        "change value": "{0} {1} statt {2}",
+        "change known": "{0} bekannt",
+        "change unknown": "{0} unbekannt",
+        "change until": "{0}, bis zum {1}",
+        "change time": "allein durch die Zeit am {0}",
         # everybody
         "all of them": "allen {0}",
         "of those": "{0} unter {1}",

@@ -117,6 +117,7 @@ def _among(code: pl.Expr, answers: list[bool], dtype: pl.DataType) -> pl.Expr:
     if not stretches:
         return code < literal(0)
     if len(stretches) > _RANGES:
-        return code.is_in(pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode())
+        return code.is_in(
+            pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode()
+        )
     return reduce(lambda left, right: left | right, (inside(*one) for one in stretches))
-

@@ -89,4 +89,3 @@ def _test(form: str, sought: list[tuple[str, int, pl.DataType]]) -> pl.Expr:
 
 def _is_set(name: str, mask: int, dtype: pl.DataType) -> pl.Expr:
     return (pl.col(name) & pl.lit(mask, dtype=dtype)) != pl.lit(0, dtype=dtype)
-
