@@ -61,5 +61,8 @@ ENGINE_FAILED = Code("SEG816", "evaluation-failed", "error", "the data could not
 TABLE_UNKNOWN = Code(
     "SEG817", "data-for-unknown-table", "error", "there is no table `{table}` to give data to"
 )
+NO_SUCH_CUSTOMER = Code(
+    "SEG850", "unknown-customer", "error", "no customer has the key `{key}` in `{column}` of `{table}`"
+)
 
 CODES_DATA: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

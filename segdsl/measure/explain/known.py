@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from segdsl.measure.explain.subject import Subject
+from segdsl.reading.names import Context
 from segdsl.reading.read import language
+from segdsl.reading.values import is_share
 from segdsl.reading.words import Words
+from segdsl.reading.written import percent
 from segdsl.reading.written import value as written
 from segdsl.semantics.program import Meaning
 from segdsl.semantics.typed import (
@@ -54,9 +58,13 @@ class Known:
         return self.values.get(node)
 
     def shown(self, node: Typed) -> str:
-        """The value as a text; `…` where nobody may see it."""
+        """The value as a text, unless nobody may see it."""
         if is_personal(self.meaning, node):
-            return "…"
+            return self.words.texts["hidden"]
+        value = self.of(node)
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        if is_number and is_share(Context(self.meaning, self.words, self.meaning.source), node):
+            return percent(self.words, round(float(value), 4))
         return shown(self.words, self.of(node), node)
 
     def missing(self, node: Typed) -> list[Typed]:
@@ -104,6 +112,8 @@ def _inside(meaning: Meaning, node: Typed) -> Iterator[Typed]:
             case Apply() | TimeTest() | Lookup():
                 stack += children(one)
             case Reference():
+                if one.branch is not None:
+                    yield Reference(one.name, None, meaning.definitions[one.name].type, moment=one.moment)
                 if one.name not in seen:
                     seen.add(one.name)
                     stack += meaning.definitions[one.name].expressions
