@@ -14,7 +14,7 @@ from segdsl.engine.data.prepare import Prepared, prepare
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.domains import Domains
 from segdsl.engine.failure import told
-from segdsl.engine.model import DataSource, Membership
+from segdsl.engine.model import DataSource, Membership, in_order
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
 from segdsl.functions.other import version_shown
@@ -24,6 +24,7 @@ from segdsl.semantics.program import Expectation
 from segdsl.semantics.typed import Population, Typed, walk
 
 Engine = Literal["auto", "streaming", "in-memory"]
+_MISPLACED = "misplaced:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Evaluation:
             traits: Whether the values of traits are wanted too.
 
         Returns:
-            One row per customer in the order of the key.
+            One row per customer.
 
         Raises:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
@@ -82,11 +83,11 @@ class Evaluation:
         key = str(self.meaning.catalog.spine.key)
         columns = [pl.col(f"c:{key}").alias(key)]
         for name in order:
-            columns.append(pl.col(f"d:{name}").alias(name))
-            branches = (f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches)
-            columns += [pl.col(f"d:{branch}").alias(branch) for branch in branches]
+            branches = [f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches]
+            columns += [pl.col(f"d:{one}").alias(one) for one in branches or (name,)]
         values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
-        found = self._found((*order, *wanted), {}, [*columns, *values]).sort(key)
+        found = self._found((*order, *wanted), {}, [*columns, *values])
+        found = in_order(found, key) if traits else found
         return Membership(
             self.meaning,
             found.select(found.columns[: len(columns)]),
@@ -113,8 +114,8 @@ class Evaluation:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
         key = pl.col(f"c:{self.meaning.catalog.spine.key}").alias("key:")
-        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)]).sort("key:")
-        return found.select(pl.col(f"q:{name}").alias(name) for name in tests)
+        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)])
+        return in_order(found, "key:").select(pl.col(f"q:{name}").alias(name) for name in tests)
 
     def expectations(self) -> list[Expected]:
         """What came of each `expect`, with the values it is about.
@@ -130,7 +131,7 @@ class Evaluation:
         tests |= {f"{i}.{j}": node for i, nodes in enumerate(inside) for j, node in enumerate(nodes)}
         query = self._query((), tests)
         # what is said of all customers has one value, also where there are none
-        found = self._collect(query.frame().frame.select(**query.asked).head(1)).row(0, named=True)
+        found = self._collect(query.frame(by_key=True).frame.select(**query.asked).head(1)).row(0, named=True)
         return [
             Expected(
                 one,
@@ -149,14 +150,20 @@ class Evaluation:
     ) -> pl.DataFrame:
         """Columns of a query. Where it met values that its domains do not have, these are looked through, and it is asked again."""
         domains = None if self._is_small else self.domains
+        by_key = False
         while True:
-            made = self._query(names, tests, domains).frame()
-            strange = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
-            found = self._collect(made.frame.select(*columns, **strange))
-            met = [place for name, place in zip(strange, made.strange, strict=True) if found[name].any()]
-            if not met or domains is None:
-                return found.drop(*strange)
-            domains.refine(met)
+            made = self._query(names, tests, domains).frame(by_key=by_key)
+            checks = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
+            if made.misplaced is not None:
+                checks[_MISPLACED] = made.misplaced
+            found = self._collect(made.frame.select(*columns, **checks))
+            met = [place for name, place in zip(checks, made.strange, strict=False) if found[name].any()]
+            if domains is not None and met:
+                domains.refine(met)
+            elif made.misplaced is not None and found[_MISPLACED].any():
+                by_key = True
+            else:
+                return found.drop(*checks)
 
     def _query(
         self, names: tuple[str, ...], tests: Mapping[str, Typed], domains: Domains | None = None
@@ -168,7 +175,7 @@ class Evaluation:
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return query(self.meaning, tables, self.moment, names, tests, domains)
+        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains)
 
     @property
     def _is_small(self) -> bool:

@@ -43,7 +43,7 @@ def build(result: Evaluated, *, title: str | None = None, command: str | None = 
         Plain data for the renderers.
     """
     membership = result.membership
-    customers = membership.frame.height
+    customers = membership.customers
     steps = _steps(membership.meaning, measure.funnels(result))
     sizes = {row["name"]: row for row in measure.sizes(membership).iter_rows(named=True)}
     written = measure.segments(membership)

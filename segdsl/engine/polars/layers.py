@@ -1,7 +1,7 @@
 """Expressions over a frame, with what they share computed once. In: truths and expressions by name. Out: the frame with a column for each.
 
-Whatever several of them need becomes a column of its own in a layer below them; layers are `with_columns` one upon another, so Polars neither
-repeats the work nor has to look for it (its own search for common parts finds none inside of aggregates).
+Whatever several of them need becomes a column of its own in a layer below them; layers are `with_columns` one upon another, so Polars
+neither repeats the work nor has to look for it (its own search for common parts finds none inside of aggregates).
 """
 
 from __future__ import annotations
@@ -51,6 +51,10 @@ class Layers:
     def __post_init__(self) -> None:
         self.lowering = replace(self.lowering, shared=self._held)
 
+    def hold(self, known: Mapping[int, pl.Expr]) -> None:
+        """Takes columns that are there already for certain nodes, by identity."""
+        self._held |= known
+
     def begin(self, frame: pl.LazyFrame, wanted: Iterable[Wanted]) -> pl.LazyFrame:
         """The frame with columns of codes and bits, by which conditions on text and lists are decided from now on.
 
@@ -61,7 +65,8 @@ class Layers:
         domains = self.domains
         if domains is None:
             return frame
-        conditions = list({id(one): one for root in wanted for one in _conditions(root)}.values())
+        found = {id(one): one for root in wanted for one in _conditions(root)}
+        conditions = [one for key, one in found.items() if key not in self._held]
         coded = codes(conditions, self.lowering.expression, lambda one: domains.values(one.table, one.name))
         bits = lanes(conditions, self.lowering.expression, lambda one: domains.longest(one.table, one.name))
         for columns, made, strange in (coded, bits):
