@@ -1,4 +1,4 @@
-"""Writes the pages of the reference that come out of tables: functions, diagnostics, the command line.
+"""Writes the pages of the reference that come out of tables: functions, diagnostics, the command line, the library.
 
 python docs/generate.py            writes them
 python docs/generate.py --check    exits 1 where one is not what it would write
@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent))
+sys.path[:0] = [str(DOCS.parent), str(DOCS)]
+
+import library_page  # noqa: E402
 
 from segdsl.diagnostics import Code  # noqa: E402
 from segdsl.diagnostics.codes import CODES  # noqa: E402
@@ -35,7 +37,7 @@ GROUPS = {
     "place": ("Places", ""),
     "population": (
         "Places among all",
-        "These range over all customers with a known value, or those of `of` and `where`. [More](language.md#everybody)",
+        "These range over all customers with a known value, or those of `of` and `where`. [More](population.md)",
     ),
     "technology": ("Technology", ""),
     "sampling": ("Sampling", ""),
@@ -46,7 +48,7 @@ GROUPS = {
     "aggregate": (
         "Aggregates",
         "An aggregate makes one value of the rows of a table that belong to the customer. Each takes a period and a `where`: "
-        '`sum(orders.amount in last 1y where status = "paid")`. [More](language.md#aggregates)\n\n'
+        '`sum(orders.amount in last 1y where status = "paid")`. [More](aggregates.md)\n\n'
         "The examples speak of a customer with three orders: `amount` 10 on 1 May 2024, 20 on 10 May, and a missing one on 14 May.",
     ),
 }
@@ -409,7 +411,18 @@ def _verb(name: str, verb) -> Iterator[str]:
 
 # ---- writing -------------------------------------------------------------------------------------------------------
 
-GENERATED = {"functions.md": functions, "diagnostics.md": diagnostics, "command-line.md": command_line}
+
+def library() -> str:
+    """The page of the standard library."""
+    return library_page.page(NOTICE.format(source="segdsl/std"))
+
+
+GENERATED = {
+    "functions.md": functions,
+    "diagnostics.md": diagnostics,
+    "command-line.md": command_line,
+    "library.md": library,
+}
 
 
 def main(arguments: list[str]) -> int:

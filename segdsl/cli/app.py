@@ -18,6 +18,7 @@ from segdsl.cli import options
 from segdsl.cli.check import check
 from segdsl.cli.eval import evaluate
 from segdsl.cli.examples import run_examples
+from segdsl.cli.explain import explain
 from segdsl.cli.faults import WRONG_USE, UserError
 from segdsl.cli.fmt import fmt
 from segdsl.cli.report import report
@@ -43,6 +44,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "eval": evaluate,
     "report": report,
+    "explain": explain,
     "test": run_examples,
     "rule": rule,
 }

@@ -102,7 +102,8 @@ class Attaching:
         expressions += [part.kind.test for part in some if part.kind is not None]
         counts = table not in self.counted and self.rows.tables[table].uncounted
         odd: Mapping[str, pl.Expr] = {}
-        if counts and self.rows.is_plain(table, expressions):
+        # where only some stretch of time is looked at, reading less saves more than counting on the way
+        if counts and earliest(some) is None and self.rows.is_plain(table, expressions):
             frame, odd = self.rows.marked(table)
         else:
             frame = self.rows.of(table, expressions, customers, earliest(some))

@@ -17,6 +17,7 @@ from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership, in_order
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
+from segdsl.engine.trace import Trace
 from segdsl.functions.other import version_shown
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
@@ -51,12 +52,14 @@ class Evaluation:
         tables: Its tables' data, standardised and checked.
         moment: The instant and zone.
         engine: Polars' engine; `auto` is in memory where all data are small, else streaming.
+        trace: What was done, in words.
     """
 
     meaning: Meaning
     tables: Mapping[str, Prepared]
     moment: Moment
     engine: Engine = "auto"
+    trace: Trace = field(default_factory=Trace, compare=False, repr=False)
     domains: Domains = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -166,15 +169,18 @@ class Evaluation:
             checks = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
             if made.misplaced is not None:
                 checks[_MISPLACED] = made.misplaced
-            found = self._collect(made.frame.select(*columns, **checks, **odd))
+            customers = self.tables[self.meaning.catalog.customers]
+            with self.trace.step(f"{customers.rows:,} customers") as step:
+                step.details = list(made.words)
+                found = self._collect(made.frame.select(*columns, **checks, **odd))
             met = [place for name, place in zip(checks, made.strange, strict=False) if found[name].any()]
             if domains is not None and met:
                 domains.refine(met)
             elif made.misplaced is not None and found[_MISPLACED].any():
                 by_key = True
             else:
-                customers = {name.removeprefix("o:"): int(found[name].sum()) for name in odd}
-                return found.drop(*checks, *odd), {**query.counted, self.meaning.catalog.customers: customers}
+                sums = {name.removeprefix("o:"): int(found[name].sum()) for name in odd}
+                return found.drop(*checks, *odd), {**query.counted, customers.table.name: sums}
 
     def _notes(self, name: str, table: Prepared, counted: Mapping[str, Mapping[str, int]]) -> Sequence[str]:
         """What people should know of a table: what was told when it was checked, else by what a query has counted."""
@@ -195,8 +201,8 @@ class Evaluation:
         held = {name: set(one.frame.collect_schema().names()) for name, one in tables.items()}
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
-            tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains)
+            tables = prepare(raws, self.meaning.catalog, wanted, self.moment, self.trace)
+        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains, self.trace)
 
     @property
     def _is_small(self) -> bool:
@@ -227,7 +233,7 @@ class Evaluation:
                 texts = {text: version_shown(text) for text in series.drop_nulls().unique().to_list()}
                 series = pl.Series(name, [texts.get(text) for text in series.to_list()], dtype=pl.String)
             elif kind.kind == "clock":
-                series = series.cast(pl.Int64).cast(pl.Duration("us"))
+                series = series.cast(pl.Int64, strict=False).cast(pl.Duration("us"))
             columns.append(series)
         return pl.DataFrame(columns)
 
@@ -261,7 +267,8 @@ def evaluation(
     """
     tests = [one.condition for one in meaning.expectations]
     wanted = columns_of(meaning, meaning.definitions if names is None else names, tests)
-    return Evaluation(meaning, prepare(raws, meaning.catalog, wanted, moment), moment, engine)
+    trace = Trace()
+    return Evaluation(meaning, prepare(raws, meaning.catalog, wanted, moment, trace), moment, engine, trace)
 
 
 def moment(as_of: dt.date | dt.datetime | None, timezone: str, fiscal_month: int = 1) -> Moment:

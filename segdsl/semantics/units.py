@@ -172,7 +172,7 @@ def _read(unit: Unit, statement: tree.Use) -> Source | Diagnostic:
     if statement.library is not None:
         name = statement.library.text
         if name not in library_names():
-            close = nearest(name, library_names())
+            close = nearest(name, library_names()) or nearest(f"std.{name}", library_names())
             help = (
                 [f"did you mean `{close}`?"]
                 if close
@@ -188,6 +188,8 @@ def _read(unit: Unit, statement: tree.Use) -> Source | Diagnostic:
 
 def _file(source: Source, given: str, cannot: Callable[..., Diagnostic]) -> Source | Diagnostic:
     """A file beside the one that uses it, inside the project's folder."""
+    if given in library_names():
+        return cannot("files of the library stand without quotes", f"write `use {given}`")
     if "\0" in given or not given.endswith(".seg") or Path(given).is_absolute():
         return cannot("name a `.seg` file beside this one")
     folder = Path(str(source.path)).resolve().parent

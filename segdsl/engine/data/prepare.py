@@ -23,6 +23,8 @@ from segdsl.engine.data.sources import Raw
 from segdsl.engine.data.standard import BLANK, COMMAS, NUMBER, plain, problem, standard
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
+from segdsl.engine.trace import Trace, listed
+from segdsl.engine.trace import count as count_of
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Catalog, Column, Table
 
@@ -93,7 +95,11 @@ class Prepared:
 
 
 def prepare(
-    raws: Mapping[str, Raw], catalog: Catalog, wanted: Mapping[str, Collection[str]], moment: Moment
+    raws: Mapping[str, Raw],
+    catalog: Catalog,
+    wanted: Mapping[str, Collection[str]],
+    moment: Moment,
+    trace: Trace,
 ) -> dict[str, Prepared]:
     """Standardises and checks tables.
 
@@ -103,6 +109,7 @@ def prepare(
         wanted: For each table the columns that will be asked for. Those that checks look at are read as well, and text is parsed
             wholly, because only parsing tells whether it is of its type.
         moment: The instant and zone.
+        trace: Notes what is done.
 
     Raises:
         DataFault: Columns that are absent or of another type, values that do not parse, keys and columns that break their declaration.
@@ -114,16 +121,21 @@ def prepare(
     checked = {
         name: _standardised(raws[name], one, wanted.get(name, ()), moment) for name, one in tables.items()
     }
-    wholes = _wholes(raws, checked)
+    with trace.step("what is small was read") as step:
+        wholes = _wholes(raws, checked)
+        step.text += f": {listed([name for name, raw in raws.items() if raw.small]) or 'nothing'}"
     made: dict[str, Prepared] = {}
     keys: Keys | None = None
 
     for name, one in checked.items():
         own = one.table.parent == catalog.customers
-        if name == catalog.customers:
-            made[name], keys = _keyed(raws[name], one, wholes[name], moment)
-        else:
-            made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+        with trace.step("") as step:
+            if name == catalog.customers:
+                made[name], keys = _keyed(raws[name], one, wholes[name], moment)
+            else:
+                made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+            columns = f"{len(one.columns)} of {count_of(len(one.table.columns), 'column')}"
+            step.text = f"`{name}` checked: {count_of(made[name].rows, 'row')}, {columns}"
     return {name: made[name] for name in raws}
 
 

@@ -39,6 +39,8 @@ class Layers:
         forms: The truths and expressions it is asked for.
         strange: For each column whose values were taken as known, whether a row holds another.
         coded: The codes that stand for the text of a column.
+        depth: How many layers there are.
+        lists: The list columns whose conditions are tests of bits.
     """
 
     lowering: Lowering
@@ -47,6 +49,8 @@ class Layers:
     forms: Forms = field(default_factory=Forms)
     strange: dict[Place, pl.Expr] = field(default_factory=dict)
     coded: dict[Column, Coded] = field(default_factory=dict)
+    depth: int = 0
+    lists: tuple[str, ...] = ()
     _held: dict[int, pl.Expr] = field(default_factory=dict)
     _made: int = 0
 
@@ -85,8 +89,9 @@ class Layers:
             0.0 if is_held else 1.0,
             texts,
         )
-        self.coded |= coded[3]
         bits = lanes(conditions, self.lowering.expression, lambda one: domains.longest(one.table, one.name))
+        self.coded |= coded[3]
+        self.lists += tuple(column.name for column in bits[2])
         for columns, made, strange in (coded[:3], bits):
             frame = frame.with_columns(**columns) if columns else frame
             self._held |= made
@@ -105,6 +110,8 @@ class Layers:
             frame = frame.with_columns(**{name: self._over(node) for name, node in names.items()})
             self._held |= {id(node): pl.col(name) for name, node in names.items()}
             self._made += len(layer)
+            self.depth += 1
+        self.depth += bool(wanted)
         made = {name: self.expression(node) for name, node in wanted.items()}
         return frame.with_columns(**made) if made else frame
 
