@@ -62,6 +62,7 @@ def test_all_contenders_answer_alike(case: str, files: tuple[Path, Path], tmp_pa
         # Those of the group `bench` are compared whenever they are measured; some are slow to import
         if not contender.needs and (not contender.sizes or size in contender.sizes):
             prepared = contender.prepare(Setting(size, *files, tmp_path))
+            prepared.begin()
             answer = prepared.answer(prepared.run())
             if contender.answers:
                 answers[name] = answer
