@@ -66,9 +66,10 @@ def report(
     )
     evaluation = evaluate(request, screen)
     with progress(f"writing {output.name}", screen.err, quiet=quiet):
-        from segdsl.report import build, render_html, render_json
+        from segdsl.report import Options, build, render_html, render_json
 
-        model = build(evaluation.result, title=title or evaluation.config.title, command=screen.command)
+        options = Options(title=title or evaluation.config.title, command=screen.command)
+        model = build(evaluation.result, options)
         write_text(output, render_json(model) if output.suffix.lower() == ".json" else render_html(model))
     if not quiet:
         screen.tell(f"wrote {output}\n")

@@ -1,4 +1,4 @@
-"""Reports. In: an evaluation. Out: a view model, and it rendered as one HTML file or as JSON.
+"""Reports. In: evaluations. Out: a view model, and it rendered as one HTML file, as Markdown, as JSON, or as lines for a terminal.
 
 The only room that knows Jinja.
 """
@@ -6,6 +6,7 @@ The only room that knows Jinja.
 from segdsl.report.build import build
 from segdsl.report.html import render_html
 from segdsl.report.json import render_json
-from segdsl.report.model import ReportModel
+from segdsl.report.model import Report
+from segdsl.report.options import Options
 
-__all__ = ["ReportModel", "build", "render_html", "render_json"]
+__all__ = ["Options", "Report", "build", "render_html", "render_json"]

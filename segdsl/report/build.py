@@ -1,85 +1,51 @@
-"""From an evaluation to what a report shows. In: a result that can be asked about conditions. Out: a `ReportModel`.
+"""From evaluations to what a report shows. In: results that can be asked about conditions, and what is wanted. Out: a `Report`.
 
-All measuring is done by `measure`; here it is asked for as much as pages and pictures can hold, and put beside what the program says.
+All measuring is done by `measure`; here it is asked for as much as pages and pictures can hold, and put beside what the programs say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from segdsl import measure
 from segdsl.measure import Evaluated
-from segdsl.report import model, sentences
-from segdsl.semantics.program import Definition, Meaning
-from segdsl.syntax.lexemes import lexemes
-from segdsl.text import Span
-
-if TYPE_CHECKING:
-    import polars as pl
-
-UPSET_SETS = 12
-UPSET_ROWS = 24
-MATRIX_SETS = 24
-COMBINATIONS = 100
-NEIGHBOURS = 5
+from segdsl.report import build_segments, build_sets, model, sentences
+from segdsl.report.language import Language, language
+from segdsl.report.notes import translated
+from segdsl.report.options import Options
+from segdsl.report.sections import BY_ID
+from segdsl.text import Source
 
 # A password or token in an address never reaches a report, nor does what stands behind its question mark
 _ADDRESS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s\"'`]*@)?([^\s?#\"'`]*)(?:[?#][^\s\"'`]*)?")
 
 
-def build(result: Evaluated, *, title: str | None = None, command: str | None = None) -> model.ReportModel:
+def build(results: Evaluated | Sequence[Evaluated], options: Options | None = None) -> model.Report:
     """Gathers all that a report shows.
 
     Args:
-        result: The evaluation.
-        title: What to call the report.
-        command: What was typed to make it.
+        results: The evaluation, or one for each program.
+        options: How the report is to be.
 
     Returns:
         Plain data for the renderers.
     """
-    membership = result.membership
-    customers = membership.frame.height
-    steps = _steps(membership.meaning, measure.funnels(result))
-    sizes = {row["name"]: row for row in measure.sizes(membership).iter_rows(named=True)}
-    written = measure.segments(membership)
-    largest = tuple(sorted(written, key=lambda name: -sizes[name]["size"]))
-    pairs, both = _pairs(measure.overlap(membership, largest).rows())
-    neighbours = _neighbours(pairs, {name: sizes[name]["title"] for name in largest})
-    coverage = measure.coverage(membership)
-    segments = tuple(
-        _segment(
-            membership.meaning,
-            membership.meaning.definitions[name],
-            sizes[name],
-            steps[name],
-            neighbours[name],
-        )
-        for name in largest
-    )
-    groups = tuple(_group(membership.meaning, one, steps[one.name]) for one in measure.groups(membership))
-    covered = tuple(coverage["size"].to_list())
-    return model.ReportModel(
-        title=title or "Customer segments",
-        summary=sentences.summary(
-            customers, membership.as_of, membership.timezone, covered, segments, groups
-        ),
-        provenance=_provenance(result, command),
-        customers=customers,
-        cards=sentences.cards(customers, covered, segments, groups),
-        coverage=covered,
-        segments=segments,
-        groups=groups,
-        upset=_upset(result, largest[:UPSET_SETS], customers),
-        combinations=_combinations(result, largest, customers, int(coverage["combinations"].sum())),
-        matrix=_matrix(largest[:MATRIX_SETS], sizes, both),
-        pairs=pairs,
-        notes=tuple(shown(note) for note in membership.notes),
-        method=sentences.method(membership.as_of, membership.timezone),
+    options = options or Options()
+    several = tuple(results) if isinstance(results, Sequence) else (results,)
+    spoken = language(options.locale)
+    chapters = tuple(_chapter(one, options, spoken, alone=len(several) == 1) for one in several)
+    return model.Report(
+        title=options.title or spoken.say("Customer segments"),
+        locale=options.locale,
+        command=None if options.command is None else shown(options.command),
+        versions=tuple((name, _version(name)) for name in ("segdsl", "polars")),
+        min_cell=options.min_cell,
+        accent=None if options.accent is None else (options.accent, options.accent_dark),
+        chapters=chapters,
     )
 
 
@@ -88,12 +54,51 @@ def shown(text: str) -> str:
     return _ADDRESS.sub(r"\1\2", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def _provenance(result: Evaluated, command: str | None) -> model.Provenance:
+def _chapter(result: Evaluated, options: Options, spoken: Language, *, alone: bool) -> model.Chapter:
     membership = result.membership
-    places = {name: at for at, name in enumerate(membership.meaning.catalog.tables)}
+    customers = membership.frame.height
+    as_of = membership.as_of.astimezone(ZoneInfo(membership.timezone))
+    coverage = measure.coverage(membership)
+    covered = tuple(coverage["size"].to_list())
+    sizes = build_segments.sizes(membership)
+    largest = tuple(sizes)
+    sets = build_sets.build(membership, largest, sizes, int(coverage["combinations"].sum()))
+    segments, groups = build_segments.build(result, sets.neighbours)
+    return model.Chapter(
+        title=options.title or spoken.say("Customer segments")
+        if alone
+        else shown(membership.meaning.source.name),
+        summary=sentences.summary(customers, as_of, covered, segments, groups, spoken),
+        sections=options.sections or tuple(BY_ID),
+        provenance=_provenance(result),
+        customers=customers,
+        value=None,
+        cards=sentences.cards(customers, covered, segments, groups, spoken),
+        findings=(),
+        coverage=covered,
+        segments=segments,
+        groups=groups,
+        upset=sets.upset,
+        combinations=sets.combinations,
+        matrix=sets.matrix,
+        pairs=sets.pairs,
+        scores=(),
+        cohorts=(),
+        changes=None,
+        expectations=(),
+        notes=tuple(translated(shown(note), spoken) for note in membership.notes),
+        method=sentences.method(as_of, membership.timezone, options.min_cell, spoken),
+    )
+
+
+def _provenance(result: Evaluated) -> model.Provenance:
+    membership = result.membership
+    meaning = membership.meaning
+    places = {name: at for at, name in enumerate(meaning.catalog.tables)}
     return model.Provenance(
-        program=shown(membership.meaning.source.name),
-        digest=membership.meaning.source.digest,
+        program=shown(meaning.source.name),
+        digest=meaning.source.digest,
+        definitions=_definitions(membership.meaning.sources or (meaning.source,)),
         as_of=membership.as_of.astimezone(ZoneInfo(membership.timezone)),
         timezone=membership.timezone,
         data=tuple(
@@ -102,9 +107,16 @@ def _provenance(result: Evaluated, command: str | None) -> model.Provenance:
                 membership.sources, key=lambda one: (places.get(one.table, len(places)), one.table)
             )
         ),
-        versions=tuple((name, _version(name)) for name in ("segdsl", "polars")),
-        command=None if command is None else shown(command),
+        compared=None,
     )
+
+
+def _definitions(sources: Sequence[Source]) -> str:
+    """A digest of all texts a program is made of, in the order they are read."""
+    digest = blake2b(digest_size=16)
+    for source in sources:
+        digest.update(bytes.fromhex(source.digest))
+    return digest.hexdigest()
 
 
 def _version(package: str) -> str:
@@ -112,142 +124,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:  # a checkout that is not installed
         return "unknown"
-
-
-def _steps(meaning: Meaning, funnels: Mapping[str, pl.DataFrame]) -> dict[str, tuple[model.Step, ...]]:
-    made = {}
-    for name, frame in funnels.items():
-        titles = {branch.name: branch.title or branch.name for branch in meaning.definitions[name].branches}
-        made[name] = tuple(
-            model.Step(title=titles.get(row["name"]), **row) for row in frame.iter_rows(named=True)
-        )
-    return made
-
-
-def _segment(
-    meaning: Meaning,
-    one: Definition,
-    size: Mapping[str, Any],
-    funnel: tuple[model.Step, ...],
-    neighbours: tuple[model.Neighbour, ...],
-) -> model.Segment:
-    return model.Segment(
-        name=one.name,
-        title=one.title,
-        about=one.clauses.about,
-        owner=one.clauses.owner,
-        action=one.clauses.action,
-        tags=one.clauses.tags,
-        text=one.source.slice(one.span),
-        rule=_rule(one),
-        size=size["size"],
-        share=size["share"],
-        funnel=funnel,
-        neighbours=neighbours,
-        words=_words(meaning, one),
-    )
-
-
-def _group(meaning: Meaning, one: Definition, branches: tuple[model.Step, ...]) -> model.Group:
-    return model.Group(
-        name=one.name,
-        title=one.title,
-        about=one.clauses.about,
-        owner=one.clauses.owner,
-        action=one.clauses.action,
-        tags=one.clauses.tags,
-        text=one.source.slice(one.span),
-        branches=branches,
-        none=branches[-1].after if branches else 0,
-        has_rest=any(branch.condition is None for branch in branches),
-        words=_words(meaning, one),
-    )
-
-
-def _rule(one: Definition) -> str:
-    """The statement from `when` on, moved to the left margin."""
-    for lexeme in lexemes(one.source.text, one.span):
-        if lexeme.kind == "word" and lexeme.lower == "when":
-            text = one.source.slice(Span(lexeme.span.start, one.span.end))
-            indent = one.source.position(lexeme.span.start).column - 1
-            return re.sub(rf"\n {{1,{indent}}}", "\n", text) if indent else text
-    return one.source.slice(one.span)
-
-
-def _words(meaning: Meaning, one: Definition) -> tuple[model.Word, ...]:
-    """The traits that a rule is built on, and theirs. Those behind another segment stand at that segment."""
-    wanted: set[str] = set()
-    stack = [one]
-    while stack:
-        for name in stack.pop().needs - wanted:
-            trait = meaning.definitions[name]
-            if trait.kind == "trait" and trait.value is not None:
-                wanted.add(name)
-                stack.append(trait)
-    return tuple(
-        model.Word(trait.name, trait.title, trait.source.slice(trait.value.span))
-        for name, trait in meaning.definitions.items()
-        if name in wanted and trait.value is not None
-    )
-
-
-_Both = dict[tuple[str, str], int]
-
-
-def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[model.Pair, ...], _Both]:
-    """Each pair with common members once, closest first, and the shared members of any two."""
-    both: _Both = {}
-    shares: dict[tuple[str, str], float] = {}
-    pairs = []
-    for left, right, shared, _, _, share, jaccard, lift in rows:
-        both[left, right] = shared
-        shares[left, right] = share
-        if shared and (right, left) in both:
-            pairs.append(model.Pair(right, left, shared, shares[right, left], share, jaccard, lift))
-    return tuple(sorted(pairs, key=lambda pair: (-pair.jaccard, -pair.both))), both
-
-
-def _neighbours(
-    pairs: tuple[model.Pair, ...], titles: Mapping[str, str]
-) -> dict[str, tuple[model.Neighbour, ...]]:
-    """The closest segments of each as it sees them, those with most common members first."""
-    found: dict[str, list[model.Neighbour]] = {name: [] for name in titles}
-    for pair in pairs:
-        for one, other, share in (
-            (pair.left, pair.right, pair.share_of_left),
-            (pair.right, pair.left, pair.share_of_right),
-        ):
-            if len(found[one]) < NEIGHBOURS:
-                found[one].append(
-                    model.Neighbour(other, titles[other], pair.both, share, pair.jaccard, pair.lift)
-                )
-    return {name: tuple(sorted(some, key=lambda one: -one.both)) for name, some in found.items()}
-
-
-def _upset(result: Evaluated, sets: tuple[str, ...], customers: int) -> model.Combinations:
-    every = measure.combinations(result.membership, among=sets)
-    return _combined(sets, every.head(UPSET_ROWS).rows(), customers, every.height)
-
-
-def _combinations(
-    result: Evaluated, sets: tuple[str, ...], customers: int, distinct: int
-) -> model.Combinations:
-    rows = measure.combinations(result.membership, COMBINATIONS, among=sets).rows()
-    return _combined(sets, rows, customers, distinct)
-
-
-def _combined(
-    sets: tuple[str, ...], rows: Iterable[tuple[Any, ...]], customers: int, distinct: int
-) -> model.Combinations:
-    made = tuple(model.Combination(tuple(held), size, share) for held, _, size, share in rows)
-    return model.Combinations(sets, made, distinct, customers - sum(one.size for one in made))
-
-
-def _matrix(sets: tuple[str, ...], sizes: Mapping[str, Mapping[str, Any]], both: _Both) -> model.Matrix:
-    return model.Matrix(
-        sets,
-        tuple(
-            tuple(sizes[row]["size"] if row == column else both[row, column] for column in sets)
-            for row in sets
-        ),
-    )
