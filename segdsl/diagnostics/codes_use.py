@@ -55,5 +55,6 @@ LOW_CONTRAST = Code(
 NOT_A_COLOUR = Code(
     "SEG742", "not-a-colour", "error", "`{text}` is not a colour", ("write it as in `#0b655d`",)
 )
+VALUE_UNUSABLE = Code("SEG730", "value-unusable", "error", "`{name}` cannot be the value: {why}")
 
 CODES_USE: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

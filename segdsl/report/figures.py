@@ -141,7 +141,7 @@ class Figures:
         """A number as short as it can be read: three places that count, at least the whole ones, no zeros at the end."""
         if value is None:
             return NOTHING
-        size = float(abs(value))
+        size = float(value if value >= 0 else -value)
         places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 or not size else 4
         written = self.number(value, places)
         if places and self.locale.point in written:
