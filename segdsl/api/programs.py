@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from segdsl.engine import Engine
     from segdsl.engine.data.sources import Raw
     from segdsl.engine.examples import Outcome
+    from segdsl.reading import Reading
 
 CUSTOMERS = "customers"
 
@@ -313,6 +314,23 @@ class ProgramPart:
             return definition(self.definition, meaning, moment(as_of, timezone))
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
+
+    def reading(self, locale: str = "en") -> Reading:
+        """It in plain words, made of what the program means and not of how it is written.
+
+        Args:
+            locale: The language, `en` or `de`; a region (`de-AT`) makes no difference.
+
+        Returns:
+            A sentence in `lead`; where that would be too long, what introduces the list in `items`. `text`, and `str()`, have all of it
+            with a line for each item.
+
+        Raises:
+            ValueError: There are no words of that language.
+        """
+        from segdsl.reading import read
+
+        return read(self.program.meaning, self.name, locale)
 
     def __repr__(self) -> str:
         """Kind and name."""

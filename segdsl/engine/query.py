@@ -14,9 +14,12 @@ import polars as pl
 
 from segdsl.diagnostics import codes
 from segdsl.engine.data.prepare import Prepared, exists
+from segdsl.engine.domains import Domains, Place
 from segdsl.engine.failure import DataFault
-from segdsl.engine.plan import Folded, Plan, Stage, name_of, plan
+from segdsl.engine.layered import Layered
+from segdsl.engine.plan import Plan, Stage, name_of, plan
 from segdsl.engine.polars.aggregate import grouped
+from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import StepRows, owners
 from segdsl.semantics import Meaning
@@ -39,6 +42,19 @@ from segdsl.types import Catalog, Table
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """What a query computes.
+
+    Attributes:
+        frame: One row per customer, in no order.
+        strange: For each column whose values were taken as known, whether a row holds another, which makes all else worthless.
+    """
+
+    frame: pl.LazyFrame
+    strange: Mapping[Place, pl.Expr]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A query over tables at a moment.
 
@@ -47,12 +63,14 @@ class Query:
         tables: Their data, standardised and checked.
         moment: The run's moment.
         plan: What is computed in which order.
+        domains: What columns hold, where the data are large enough to decide conditions by that.
     """
 
     catalog: Catalog
     tables: Mapping[str, Prepared]
     moment: Moment
     plan: Plan
+    domains: Domains | None = None
 
     @property
     def asked(self) -> dict[str, pl.Expr]:
@@ -82,22 +100,23 @@ class Query:
         name = self.plan.called[node]
         return self.lowering.of_customers(node, lambda role, _: pl.col(f"{name}:{role}"))
 
-    def frame(self) -> pl.LazyFrame:
+    def frame(self) -> Computed:
         """One row per customer, in no order, with all that the plan computes."""
         spine = self.catalog.spine
         frame = self.tables[spine.name].frame.select(pl.all().name.prefix("c:"))
         frame = self._looked_up(frame, self.plan.lookups, {spine.name})
-        for stage in self.plan.stages:
+        layers = Layers(self.lowering, domains=self.domains)
+        stages = [[Layered.of(one, layers.forms) for one in stage.definitions] for stage in self.plan.stages]
+        asked = {f"q:{name}": layers.forms.value(node) for name, node in self.plan.asked.items()}
+        all_wanted = [node for some in stages for one in some for node in one.wanted.values()]
+        frame = layers.begin(frame, [*all_wanted, *asked.values()])
+        for stage, some in zip(self.plan.stages, stages, strict=True):
             frame = self._rows_joined(frame, stage)
             frame = self._everybody_joined(frame, stage)
-            lowering = self.lowering
-            made = {
-                name: value for one in stage.definitions for name, value in _defined(one, lowering).items()
-            }
-            frame = frame.with_columns(**made) if made else frame
-            branches = {name: value for one in stage.definitions for name, value in _branches(one).items()}
-            frame = frame.with_columns(**branches) if branches else frame
-        return frame
+            frame = layers.add(frame, {name: node for one in some for name, node in one.wanted.items()})
+            for made in zip(*(one.branches for one in some if one.branches), strict=True):
+                frame = frame.with_columns(**{name: value for each in made for name, value in each.items()})
+        return Computed(layers.add(frame, asked), layers.strange)
 
     def _rows_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
         """The customers with what a stage makes of rows beside them."""
@@ -238,6 +257,7 @@ def query(
     moment: Moment,
     names: Iterable[str],
     tests: Mapping[str, Typed],
+    domains: Domains | None = None,
 ) -> Query:
     """The query for some definitions and all they need.
 
@@ -247,6 +267,7 @@ def query(
         moment: The run's moment.
         names: Definitions.
         tests: Further expressions, by name.
+        domains: What columns hold, where conditions are to be decided by that.
 
     Raises:
         DataFault: Arithmetic with `as of` leaves the calendar.
@@ -257,7 +278,7 @@ def query(
         source = meaning.source
         problem = codes.OUT_OF_CALENDAR.at(source, error.span, found=source.slice(error.span))
         raise DataFault([problem]) from error
-    return Query(meaning.catalog, tables, moment, made)
+    return Query(meaning.catalog, tables, moment, made, domains)
 
 
 def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -> dict[str, set[str]]:
@@ -308,28 +329,3 @@ def _all_lookups(node: Typed) -> Iterable[Lookup]:
         yield from _all_lookups(one)
     if isinstance(node, Lookup):
         yield node
-
-
-def _defined(one: Folded, lowering: Lowering) -> dict[str, pl.Expr]:
-    """A definition's own column: a trait's value, a segment's plain yes or no, the name of the first branch that holds."""
-    name = name_of(one.instance)
-    if one.value is not None:
-        made = lowering.expression(one.value)
-        return {name: made.fill_null(False) if one.definition.kind == "segment" else made}
-    chosen: pl.Expr = pl.lit(None, dtype=pl.String)
-    for branch, condition in reversed(one.branches):
-        text = pl.lit(branch.name)
-        chosen = (
-            text
-            if condition is None
-            else pl.when(lowering.expression(condition)).then(text).otherwise(chosen)
-        )
-    return {name: chosen}
-
-
-def _branches(one: Folded) -> dict[str, pl.Expr]:
-    name = name_of(one.instance)
-    made = {}
-    for branch, _ in one.branches:
-        made[name_of(one.instance, branch.name)] = (pl.col(name) == branch.name).fill_null(False)
-    return made

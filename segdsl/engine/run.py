@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from segdsl.engine.data.prepare import Prepared, prepare
 from segdsl.engine.data.sources import Raw
+from segdsl.engine.domains import Domains
 from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership
 from segdsl.engine.polars.collect import collect, engine_for
@@ -55,6 +56,11 @@ class Evaluation:
     tables: Mapping[str, Prepared]
     moment: Moment
     engine: Engine = "auto"
+    domains: Domains = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What columns hold is asked once, whatever is asked of them."""
+        object.__setattr__(self, "domains", Domains(self.tables))
 
     def membership(self, only: Sequence[str] | None = None, *, traits: bool = False) -> Membership:
         """Who is in which segment.
@@ -73,7 +79,6 @@ class Evaluation:
         wanted = (
             [name for name, one in self.meaning.definitions.items() if one.kind == "trait"] if traits else []
         )
-        frame = self._query((*order, *wanted), {}).frame()
         key = str(self.meaning.catalog.spine.key)
         columns = [pl.col(f"c:{key}").alias(key)]
         for name in order:
@@ -81,7 +86,7 @@ class Evaluation:
             branches = (f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches)
             columns += [pl.col(f"d:{branch}").alias(branch) for branch in branches]
         values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
-        found = self._collect(frame.select(*columns, *values)).sort(key)
+        found = self._found((*order, *wanted), {}, [*columns, *values]).sort(key)
         return Membership(
             self.meaning,
             found.select(found.columns[: len(columns)]),
@@ -107,11 +112,9 @@ class Evaluation:
         Raises:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
-        query = self._query((), tests)
-        key = pl.col(f"c:{self.meaning.catalog.spine.key}")
-        named = {f"d:{name}": value for name, value in query.asked.items()}
-        found = self._collect(query.frame().select(key.alias("key:"), **named)).sort("key:")
-        return found.select(pl.col(f"d:{name}").alias(name) for name in tests)
+        key = pl.col(f"c:{self.meaning.catalog.spine.key}").alias("key:")
+        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)]).sort("key:")
+        return found.select(pl.col(f"q:{name}").alias(name) for name in tests)
 
     def expectations(self) -> list[Expected]:
         """What came of each `expect`, with the values it is about.
@@ -127,7 +130,7 @@ class Evaluation:
         tests |= {f"{i}.{j}": node for i, nodes in enumerate(inside) for j, node in enumerate(nodes)}
         query = self._query((), tests)
         # what is said of all customers has one value, also where there are none
-        found = self._collect(query.frame().select(**query.asked).head(1)).row(0, named=True)
+        found = self._collect(query.frame().frame.select(**query.asked).head(1)).row(0, named=True)
         return [
             Expected(
                 one,
@@ -141,7 +144,23 @@ class Evaluation:
             for i, one in enumerate(wanted)
         ]
 
-    def _query(self, names: tuple[str, ...], tests: Mapping[str, Typed]) -> Query:
+    def _found(
+        self, names: tuple[str, ...], tests: Mapping[str, Typed], columns: Sequence[pl.Expr]
+    ) -> pl.DataFrame:
+        """Columns of a query. Where it met values that its domains do not have, these are looked through, and it is asked again."""
+        domains = None if self._is_small else self.domains
+        while True:
+            made = self._query(names, tests, domains).frame()
+            strange = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
+            found = self._collect(made.frame.select(*columns, **strange))
+            met = [place for name, place in zip(strange, made.strange, strict=True) if found[name].any()]
+            if not met or domains is None:
+                return found.drop(*strange)
+            domains.refine(met)
+
+    def _query(
+        self, names: tuple[str, ...], tests: Mapping[str, Typed], domains: Domains | None = None
+    ) -> Query:
         """The query, over tables that are read again where it speaks of columns that were not read yet."""
         tables = self.tables
         wanted = columns_of(self.meaning, names, tests.values())
@@ -149,12 +168,17 @@ class Evaluation:
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return query(self.meaning, tables, self.moment, names, tests)
+        return query(self.meaning, tables, self.moment, names, tests, domains)
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether data are so small that starting anything takes longer than doing it."""
+        return self.engine != "streaming" and all(one.raw.small for one in self.tables.values())
 
     def _collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
         engine = self.engine
         if engine == "auto":
-            engine = engine_for(small=all(one.raw.small for one in self.tables.values()))
+            engine = engine_for(small=self._is_small)
         if not self.tables[self.meaning.catalog.customers].rows:
             # in memory Polars (2.1) makes one row of some literals where there are none
             engine = "streaming"

@@ -24,6 +24,7 @@ def collect(frame: pl.LazyFrame, engine: Engine) -> pl.DataFrame:
     Raises:
         polars.exceptions.PolarsError: And what functions inside the frame raise.
     """
-    # Polars (2.1, in memory) loses rows of a literal that it computes once for several expressions of a frame in several chunks
-    flags = pl.QueryOptFlags(comm_subexpr_elim=engine != "in-memory")
+    # What expressions share is computed once by the layers of the query, which Polars would not find. In memory it (2.1) even loses rows
+    # of a literal that it computes once for several expressions of a frame in several chunks
+    flags = pl.QueryOptFlags(comm_subexpr_elim=False)
     return frame.collect(engine=engine, optimizations=flags)

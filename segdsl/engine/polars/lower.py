@@ -6,8 +6,8 @@ What an operator or function becomes stands in its row of the table; this file o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -78,6 +78,7 @@ class Lowering:
         reference: The expression of a trait, segment, groups or branch.
         aggregate: The expression of an aggregate, sequence or look-up, which was computed and joined before.
         everybody: The expression of a value made of customers, where its parts were computed before.
+        shared: Columns that hold what certain nodes, by identity, were computed to before.
     """
 
     zone: str
@@ -85,9 +86,15 @@ class Lowering:
     reference: Callable[[Reference], pl.Expr]
     aggregate: Callable[[Aggregate | Sequence | Lookup], pl.Expr]
     everybody: Callable[[Population | Standing], pl.Expr] | None = None
+    shared: Mapping[int, pl.Expr] = field(default_factory=dict)
 
     def expression(self, node: Typed) -> pl.Expr:
         """The expression of a node; the node is folded, so that no test of time is left."""
+        found = self.shared.get(id(node))
+        return self.made(node) if found is None else found
+
+    def made(self, node: Typed) -> pl.Expr:
+        """The expression of a node itself; what is inside it may have been computed before."""
         match node:
             case Constant():
                 return self.constant(node)
