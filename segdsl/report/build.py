@@ -11,20 +11,23 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
-from segdsl import measure
-from segdsl.measure import Evaluated
-from segdsl.report import build_segments, build_sets, model, sentences
+from segdsl.report import build_grids, build_segments, build_sets, model, sentences
+from segdsl.report.expectations import expectation
 from segdsl.report.language import Language, language
+from segdsl.report.measured import Reportable
+from segdsl.report.measured import measured as measures
 from segdsl.report.notes import translated
 from segdsl.report.options import Options
+from segdsl.report.phrases import phrased
 from segdsl.report.sections import BY_ID
+from segdsl.report.telling import Teller
 from segdsl.text import Source
 
 # A password or token in an address never reaches a report, nor does what stands behind its question mark
 _ADDRESS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s\"'`]*@)?([^\s?#\"'`]*)(?:[?#][^\s\"'`]*)?")
 
 
-def build(results: Evaluated | Sequence[Evaluated], options: Options | None = None) -> model.Report:
+def build(results: Reportable | Sequence[Reportable], options: Options | None = None) -> model.Report:
     """Gathers all that a report shows.
 
     Args:
@@ -54,27 +57,29 @@ def shown(text: str) -> str:
     return _ADDRESS.sub(r"\1\2", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def _chapter(result: Evaluated, options: Options, spoken: Language, *, alone: bool) -> model.Chapter:
+def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: bool) -> model.Chapter:
     membership = result.membership
     customers = membership.frame.height
     as_of = membership.as_of.astimezone(ZoneInfo(membership.timezone))
-    coverage = measure.coverage(membership)
-    covered = tuple(coverage["size"].to_list())
-    sizes = build_segments.sizes(membership)
-    largest = tuple(sizes)
-    sets = build_sets.build(membership, largest, sizes, int(coverage["combinations"].sum()))
-    segments, groups = build_segments.build(result, sets.neighbours)
+    asked = options.sections or tuple(BY_ID)
+    measured = measures(result, options, frozenset(asked))
+    teller = Teller(lambda cell: None, options.min_cell)
+    titles = _titles(result)
+    sets = build_sets.build(measured, titles, teller)
+    segments, groups = build_segments.build(measured, sets.neighbours, titles, options, spoken, teller)
+    covered = tuple(
+        teller.count(("coverage", degree), size)
+        for degree, size in measured.coverage.select("segments", "size").iter_rows()
+    )
     return model.Chapter(
-        title=options.title or spoken.say("Customer segments")
-        if alone
-        else shown(membership.meaning.source.name),
+        title=options.title or spoken.say("Customer segments") if alone else shown(membership.meaning.source.name),
         summary=sentences.summary(customers, as_of, covered, segments, groups, spoken),
-        sections=options.sections or tuple(BY_ID),
-        provenance=_provenance(result),
+        sections=asked,
+        provenance=_provenance(result, options),
         customers=customers,
-        value=None,
+        value=None if measured.values is None or measured.value is None else measured.value.title,
         cards=sentences.cards(customers, covered, segments, groups, spoken),
-        findings=(),
+        findings=phrased(measured.findings, titles, spoken, teller),
         coverage=covered,
         segments=segments,
         groups=groups,
@@ -82,16 +87,27 @@ def _chapter(result: Evaluated, options: Options, spoken: Language, *, alone: bo
         combinations=sets.combinations,
         matrix=sets.matrix,
         pairs=sets.pairs,
-        scores=(),
-        cohorts=(),
-        changes=None,
-        expectations=(),
+        scores=build_grids.scores(measured, spoken, teller),
+        cohorts=build_grids.cohorts(measured, spoken, teller),
+        changes=build_grids.changes(measured, titles, teller),
+        expectations=tuple(expectation(one, measured, spoken, teller) for one in measured.expected),
         notes=tuple(translated(shown(note), spoken) for note in membership.notes),
         method=sentences.method(as_of, membership.timezone, options.min_cell, spoken),
     )
 
 
-def _provenance(result: Evaluated) -> model.Provenance:
+def _titles(result: Reportable) -> dict[str, str]:
+    """What segments, groups and their branches are called."""
+    made = {}
+    for one in result.membership.meaning.definitions.values():
+        made[one.name] = one.title
+        made |= {
+            f"{one.name}.{branch.name}": f"{one.title}: {branch.title or branch.name}" for branch in one.branches
+        }
+    return made
+
+
+def _provenance(result: Reportable, options: Options) -> model.Provenance:
     membership = result.membership
     meaning = membership.meaning
     places = {name: at for at, name in enumerate(meaning.catalog.tables)}
@@ -107,7 +123,7 @@ def _provenance(result: Evaluated) -> model.Provenance:
                 membership.sources, key=lambda one: (places.get(one.table, len(places)), one.table)
             )
         ),
-        compared=None,
+        compared=None if options.compare is None else shown(options.compare),
     )
 
 

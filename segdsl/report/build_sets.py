@@ -1,4 +1,4 @@
-"""What a report shows of segments that meet. In: a `Membership`. Out: exclusive combinations, pairs and neighbours."""
+"""What a report shows of segments that meet. In: `Measured`. Out: exclusive combinations, pairs and neighbours."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from segdsl import measure
-from segdsl.engine import Membership
+from segdsl.report.measured import UPSET_ROWS, UPSET_SETS, Measured
 from segdsl.report.model_segments import Neighbour
 from segdsl.report.model_sets import Cell, Combination, Combinations, Matrix, Pair
+from segdsl.report.telling import Teller
 
-UPSET_SETS = 12
-UPSET_ROWS = 24
 MATRIX_SETS = 20
-COMBINATIONS = 100
 NEIGHBOURS = 5
 
 
@@ -29,43 +26,49 @@ class Sets:
     neighbours: dict[str, tuple[Neighbour, ...]]
 
 
-def build(
-    membership: Membership, largest: tuple[str, ...], sizes: Mapping[str, Mapping[str, Any]], distinct: int
-) -> Sets:
+def build(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Sets:
     """Compares the segments with each other.
 
     Args:
-        membership: Who is in what.
-        largest: All segments, largest first.
-        sizes: What is known of each, by name.
-        distinct: How many exclusive combinations there are.
+        measured: The measures.
+        titles: What segments are called.
+        teller: What may be told.
     """
-    customers = membership.frame.height
-    rows = measure.overlap(membership, largest).rows()
-    pairs = _pairs(rows)
+    largest = measured.largest
+    rows = measured.overlap.rows()
+    pairs = _pairs(rows, teller)
     among = largest[:UPSET_SETS]
-    every = measure.combinations(membership, among=among)
-    listed = measure.combinations(membership, COMBINATIONS, among=largest)
+    distinct = int(measured.coverage["combinations"].sum())
     return Sets(
-        upset=_combined(among, every.head(UPSET_ROWS).rows(), customers, every.height),
-        combinations=_combined(largest, listed.rows(), customers, distinct),
-        matrix=_matrix(largest[:MATRIX_SETS], rows),
+        upset=_combined(among, measured.upset.head(UPSET_ROWS).rows(), measured, measured.upset.height, teller),
+        combinations=_combined(largest, measured.listed.rows(), measured, distinct, teller),
+        matrix=_matrix(largest[:MATRIX_SETS], rows, teller),
         pairs=pairs,
-        neighbours=_neighbours(pairs, {name: sizes[name]["title"] for name in largest}),
+        neighbours=_neighbours(pairs, {name: titles[name] for name in largest}),
     )
 
 
-def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
-    """Each pair with common members once, closest first."""
-    shares: dict[tuple[str, str], float] = {}
+def _pairs(rows: Iterable[tuple[Any, ...]], teller: Teller) -> tuple[Pair, ...]:
+    """Each pair with common members once, closest first; those that nothing is told of come last."""
+    shares: dict[tuple[str, str], tuple[float, int]] = {}
     pairs = []
-    for left, right, shared, _, _, share, jaccard, lift in rows:
-        shares[left, right] = share
+    for left, right, shared, size, _, share, jaccard, lift in rows:
+        shares[left, right] = share, size
         if shared and (right, left) in shares:
-            pairs.append(
-                (jaccard, shared, Pair(right, left, shared, shares[right, left], share, jaccard, lift))
+            cell, sizes = ("overlap", left, right), (("size", left), ("size", right))
+            made = Pair(
+                right,
+                left,
+                teller.count(cell, shared),
+                teller.share(shares[right, left][0], cell, sizes[1], whole=shares[right, left][1]),
+                teller.share(share, cell, sizes[0], whole=size),
+                teller.share(jaccard, cell, *sizes),
+                teller.share(lift, cell, *sizes),
             )
-    return tuple(pair for _, _, pair in sorted(pairs, key=lambda one: (-one[0], -one[1])))
+            # an order by figures that are not told would tell them
+            told = teller.told(cell, *sizes)
+            pairs.append(((not told, -jaccard, -shared) if told else (True, 0, 0), made))
+    return tuple(pair for _, pair in sorted(pairs, key=lambda one: one[0]))
 
 
 def _neighbours(pairs: tuple[Pair, ...], titles: Mapping[str, str]) -> dict[str, tuple[Neighbour, ...]]:
@@ -82,16 +85,30 @@ def _neighbours(pairs: tuple[Pair, ...], titles: Mapping[str, str]) -> dict[str,
 
 
 def _combined(
-    sets: tuple[str, ...], rows: Iterable[tuple[Any, ...]], customers: int, distinct: int
+    sets: tuple[str, ...], rows: list[tuple[Any, ...]], measured: Measured, distinct: int, teller: Teller
 ) -> Combinations:
-    made = tuple(Combination(tuple(held), size, share) for held, _, size, share in rows)
-    return Combinations(sets, made, distinct, customers - sum(size for _, _, size, _ in rows))
+    customers = measured.result.membership.frame.height
+    made = []
+    for held, _, size, share in rows:
+        cell = ("combination", tuple(held))
+        made.append(
+            Combination(
+                tuple(held), teller.count(cell, size), teller.share(share, cell, whole=customers)
+            )
+        )
+    rest = customers - sum(size for _, _, size, _ in rows)
+    return Combinations(sets, tuple(made), distinct, teller.count(("rest", sets), rest))
 
 
-def _matrix(sets: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Matrix:
-    cells = {
-        (left, right): Cell(both, share, lift, jaccard)
-        for left, right, both, _, _, share, jaccard, lift in rows
-        if left in sets and right in sets
-    }
+def _matrix(sets: tuple[str, ...], rows: Iterable[tuple[Any, ...]], teller: Teller) -> Matrix:
+    cells = {}
+    for left, right, both, size, _, share, jaccard, lift in rows:
+        if left in sets and right in sets:
+            cell, sizes = ("overlap", left, right), (("size", left), ("size", right))
+            cells[left, right] = Cell(
+                teller.count(cell, both),
+                teller.share(share, cell, sizes[0], whole=size),
+                teller.share(lift, cell, *sizes),
+                teller.share(jaccard, cell, *sizes),
+            )
     return Matrix(sets, tuple(tuple(cells.get((row, column)) for column in sets) for row in sets))

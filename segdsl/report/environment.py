@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from segdsl.report import shapes
-from segdsl.report.figures import Hidden
+from segdsl.report.figures import UNTOLD, Hidden
 from segdsl.report.highlight import highlight, one_line
 from segdsl.report.language import Language, language
 from segdsl.report.treemap import treemap
@@ -66,22 +66,20 @@ def _figures(spoken: Language) -> dict[str, Any]:
     """Filters that write figures; what is hidden stays so."""
 
     def guarded(write: Any) -> Any:
-        return lambda value, *more: (
-            spoken.figures.count(value) if isinstance(value, Hidden) else write(value, *more)
-        )
+        return lambda value, *more: UNTOLD if isinstance(value, Hidden) else write(value, *more)
 
     write = spoken.figures
-    filters = {
+    made_of_counts = {
         "amount": write.amount,
         "bare_percent": write.bare_percent,
-        "compact": write.compact,
-        "count": write.count,
         "index_figure": write.index,
         "number": write.number,
-        "percent": write.percent,
         "times": write.times,
     }
-    return {name: guarded(one) for name, one in filters.items()} | {
+    return {name: guarded(one) for name, one in made_of_counts.items()} | {
+        "compact": write.compact,
+        "count": write.count,
+        "percent": write.percent,
         "day": write.day,
         "instant": spoken.instant,
         "listed": spoken.listed,

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "–"
+UNTOLD = "•••"
 _NARROW = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A count that is not told, because so few customers could be recognised, or because it would give another such count away.
+    """A figure that is not told, because so few customers could be recognised, or because it would give such a count away.
 
     Attributes:
-        below: What it is less than; none where the count itself may be larger and only its telling would give another away.
+        below: What it is less than; none where it may be larger, and only its telling would give another away.
     """
 
-    below: int | None = None
+    below: float | None = None
 
 
 Count = int | Hidden
@@ -121,7 +122,7 @@ class Figures:
         if number is None:
             return NOTHING
         if isinstance(number, Hidden):
-            return "•••" if number.below is None else f"<{self._grouped(number.below)}"
+            return UNTOLD if number.below is None else f"<{self._grouped(int(number.below))}"
         return self._grouped(number)
 
     def number(self, value: float | Decimal | None, places: int = 2) -> str:
@@ -148,10 +149,12 @@ class Figures:
             written = written.rstrip("0").removesuffix(self.locale.point)
         return "0" if written in {"-0", ""} else written
 
-    def percent(self, share: float | None) -> str:
+    def percent(self, share: float | Hidden | None) -> str:
         """A share with one decimal place. What is not quite nothing or everything never reads as if it were."""
         if share is None:
             return NOTHING
+        if isinstance(share, Hidden):
+            return UNTOLD if share.below is None else f"<{self.percent(max(share.below, 0.001))}"
         if share <= 0:
             return self._percent("0")
         if share < 0.001:

@@ -96,7 +96,7 @@ def _detail(one: Segment) -> dict[str, Any]:
     return {
         "name": one.name,
         "text": one.text,
-        "reading": one.reading,
+        "reading": None if one.reading is None else one.reading.text,
         "persona": one.persona,
         "funnel": _steps(one.funnel),
         "profile": [
@@ -107,6 +107,7 @@ def _detail(one: Segment) -> dict[str, Any]:
                 "everyone": row.everyone,
                 "index": _rounded(row.index),
                 "effect": _rounded(row.effect),
+                "in_rule": row.in_rule,
             }
             for row in one.profile
         ],
@@ -293,7 +294,7 @@ def _steps(steps: Sequence[Step], prefix: str = "") -> list[dict[str, Any]]:
 
 
 def _count(number: Count | None) -> int | dict[str, int | None] | None:
-    return {"below": number.below} if isinstance(number, Hidden) else number
+    return {"below": None if number.below is None else int(number.below)} if isinstance(number, Hidden) else number
 
 
 def _rounded(number: Share) -> float | None:

@@ -32,12 +32,12 @@ class Language:
     figures: Figures
     catalogue: gettext.NullTranslations
 
-    def say(self, text: str, **holes: object) -> str:
+    def say(self, text: str, /, **holes: object) -> str:
         """A text in this language, its `{holes}` filled."""
         said = self.catalogue.gettext(text)
         return said.format_map(holes) if holes else said
 
-    def many(self, one: str, several: str, number: Count, **holes: object) -> str:
+    def many(self, one: str, several: str, number: Count, /, **holes: object) -> str:
         """A text in the form that a number asks for; `{n}` in it is the number as written."""
         counted = 2 if isinstance(number, Hidden) else number
         said = self.catalogue.ngettext(one, several, counted)

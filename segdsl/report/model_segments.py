@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from segdsl.reading import Reading
 from segdsl.report.figures import Count, Hidden
 
 # A quotient; none where there is nothing to divide by, hidden where it would tell a count that is
 Share = float | Hidden | None
+Verdict = Literal["yes", "no", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Trait:
         members: What holds for members, as written: a share or a mean.
         everyone: The same for all customers.
         index: 100 times the one over the other; none where that says nothing.
-        effect: How large the difference is, with its sign: Cohen's h for shares, Cohen's d for means.
+        effect: How large the difference is, with its sign: Cohen's h for shares, Cliff's delta for means.
+        in_rule: Whether the rule speaks of it, so that the difference is no news.
     """
 
     trait: str
@@ -80,6 +83,7 @@ class Trait:
     everyone: str
     index: float | None
     effect: float
+    in_rule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,8 @@ class Distribution:
     trait: str
     title: str
     labels: tuple[str, ...]
-    members: tuple[float, ...]
-    everyone: tuple[float, ...]
+    members: tuple[Share, ...]
+    everyone: tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Mark:
 
     name: str
     question: str
-    verdict: Literal["yes", "no", "unknown"]
+    verdict: Verdict
     reason: str
 
 
@@ -152,7 +156,7 @@ class Segment:
     tags: tuple[str, ...]
     text: str
     rule: str
-    reading: str | None
+    reading: Reading | None
     persona: str | None
     size: Count
     share: Share
