@@ -49,6 +49,8 @@ def bar(attribute: Attribute, low: float | None, high: float | None, spoken: Lan
         return "<" + _edge(attribute, float(high or 0), spoken)
     if high is None:
         return "≥" + _edge(attribute, low, spoken)
+    if attribute.type.kind == "integer" and attribute.unit is None:
+        high -= 1  # the last whole number that is still in the bar
     first, end = _edge(attribute, low, spoken), _edge(attribute, high, spoken)
     return first if first == end else f"{first}–{end}"
 
@@ -60,7 +62,9 @@ def _edge(attribute: Attribute, number: float, spoken: Language) -> str:
         return f"{month} {native.year}" if native.day == 1 else f"{native.day} {month} {native.year}"
     if isinstance(native, str):
         return native
-    return written(attribute, number, spoken) if attribute.unit == "seconds" else spoken.figures.amount(native)
+    return (
+        written(attribute, number, spoken) if attribute.unit == "seconds" else spoken.figures.amount(native)
+    )
 
 
 def value_title(value: str | None, attribute: Attribute, titles: Mapping[str, str], spoken: Language) -> str:

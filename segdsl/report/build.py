@@ -72,7 +72,9 @@ def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: b
         for degree, size in measured.coverage.select("segments", "size").iter_rows()
     )
     return model.Chapter(
-        title=options.title or spoken.say("Customer segments") if alone else shown(membership.meaning.source.name),
+        title=options.title or spoken.say("Customer segments")
+        if alone
+        else shown(membership.meaning.source.name),
         summary=sentences.summary(customers, as_of, covered, segments, groups, spoken),
         sections=asked,
         provenance=_provenance(result, options),
@@ -102,7 +104,8 @@ def _titles(result: Reportable) -> dict[str, str]:
     for one in result.membership.meaning.definitions.values():
         made[one.name] = one.title
         made |= {
-            f"{one.name}.{branch.name}": f"{one.title}: {branch.title or branch.name}" for branch in one.branches
+            f"{one.name}.{branch.name}": f"{one.title}: {branch.title or branch.name}"
+            for branch in one.branches
         }
     return made
 

@@ -32,14 +32,19 @@ def scores(measured: Measured, spoken: Language, teller: Teller) -> tuple[ScoreG
     return (
         ScoreGrid(
             title=spoken.say(
-                "{down} against {across}", down=titles[grid.scores.recency], across=titles[grid.scores.frequency]
+                "{down} against {across}",
+                down=titles[grid.scores.recency],
+                across=titles[grid.scores.frequency],
             ),
             across=titles[grid.scores.frequency],
             down=titles[grid.scores.recency],
             columns=tuple(str(one) for one in across),
             rows=tuple(str(one) for one in down),
             cells=tuple(
-                tuple(_score(cells[recency, frequency], grid.scored, attribute, spoken, teller) for frequency in across)
+                tuple(
+                    _score(cells[recency, frequency], grid.scored, attribute, spoken, teller)
+                    for frequency in across
+                )
                 for recency in down
             ),
             value=None if grid.value is None else grid.value.title,
@@ -97,12 +102,18 @@ def changes(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Ch
     for name in dict.fromkeys(found.flows["groups"].to_list()):
         branches = measured.result.membership.meaning.definitions[name].branches
         flows = tuple(
-            Flow(row["before"], row["after"], teller.count(("flow", name, row["before"], row["after"]), row["size"]))
+            Flow(
+                row["before"],
+                row["after"],
+                teller.count(("flow", name, row["before"], row["after"]), row["size"]),
+            )
             for row in found.flows.iter_rows(named=True)
             if row["groups"] == name
         )
         named = {one.name: one.title or one.name for one in branches}
-        named |= {one.source: one.source for one in flows if one.source is not None and one.source not in named}
+        named |= {
+            one.source: one.source for one in flows if one.source is not None and one.source not in named
+        }
         if len(named) <= FLOWS:
             groups.append(Moves(name, titles[name], tuple(named.items()), flows))
     return Changes(

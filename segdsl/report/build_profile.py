@@ -53,7 +53,9 @@ def profile(
     return tuple(made)
 
 
-def _trait(attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, str], spoken: Language) -> Trait:
+def _trait(
+    attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, str], spoken: Language
+) -> Trait:
     write = spoken.figures
     match row["row"]:
         case "level":
@@ -73,7 +75,9 @@ def _trait(attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, st
     return Trait(attribute.name, title, members, everyone, row["index"], row["effect"], row["in_rule"])
 
 
-def distributions(measured: Measured, name: str, spoken: Language, teller: Teller) -> tuple[Distribution, ...]:
+def distributions(
+    measured: Measured, name: str, spoken: Language, teller: Teller
+) -> tuple[Distribution, ...]:
     """How the most telling attributes with an order spread; bars of few customers are not told."""
     observed = measured.observed
     if observed is None:

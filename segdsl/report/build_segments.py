@@ -48,7 +48,9 @@ def build(
     membership = measured.result.membership
     meaning, customers = membership.meaning, membership.frame.height
     steps = _steps(meaning, measured.funnels, customers, teller)
-    worth = {} if measured.values is None else {row["name"]: row for row in measured.values.iter_rows(named=True)}
+    worth = (
+        {} if measured.values is None else {row["name"]: row for row in measured.values.iter_rows(named=True)}
+    )
     moved = (
         {}
         if measured.comparison is None
@@ -76,9 +78,7 @@ def build(
                 persona=persona(measured, name, titles, spoken, teller),
                 size=teller.count(cell, size),
                 share=teller.share(share, cell, whole=customers),
-                value=None
-                if value is None or not teller.told(cell)
-                else spoken.figures.amount(value["sum"]),
+                value=None if value is None or not teller.told(cell) else spoken.figures.amount(value["sum"]),
                 value_share=None if value is None else teller.share(value["share"], cell),
                 entered=None if change is None else teller.count(("entered", name), change["entered"]),
                 left=None if change is None else teller.count(("left", name), change["left"]),

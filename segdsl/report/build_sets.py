@@ -40,7 +40,9 @@ def build(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Sets
     among = largest[:UPSET_SETS]
     distinct = int(measured.coverage["combinations"].sum())
     return Sets(
-        upset=_combined(among, measured.upset.head(UPSET_ROWS).rows(), measured, measured.upset.height, teller),
+        upset=_combined(
+            among, measured.upset.head(UPSET_ROWS).rows(), measured, measured.upset.height, teller
+        ),
         combinations=_combined(largest, measured.listed.rows(), measured, distinct, teller),
         matrix=_matrix(largest[:MATRIX_SETS], rows, teller),
         pairs=pairs,
@@ -92,9 +94,7 @@ def _combined(
     for held, _, size, share in rows:
         cell = ("combination", tuple(held))
         made.append(
-            Combination(
-                tuple(held), teller.count(cell, size), teller.share(share, cell, whole=customers)
-            )
+            Combination(tuple(held), teller.count(cell, size), teller.share(share, cell, whole=customers))
         )
     rest = customers - sum(size for _, _, size, _ in rows)
     return Combinations(sets, tuple(made), distinct, teller.count(("rest", sets), rest))

@@ -165,6 +165,16 @@ class Figures:
             return ">" + self._percent(self.number(99.9, 1))
         return self._percent(self.number(Decimal(str(share)) * 100, 1))
 
+    def spoken_percent(self, share: float | None) -> str:
+        """A share to be said aloud: `12%`; what is not quite nothing or everything never sounds as if it were."""
+        if share is None:
+            return NOTHING
+        if 0 < share < 0.01:
+            return "<" + self._percent("1")
+        if 0.99 < share < 1:
+            return ">" + self._percent("99")
+        return self._percent(self.number(Decimal(str(share)) * 100, 0))
+
     def bare_percent(self, share: float | None) -> str:
         """A share in per cent for a small place in a picture: `12`, or `<1` where there is something."""
         if share is None:

@@ -294,7 +294,11 @@ def _steps(steps: Sequence[Step], prefix: str = "") -> list[dict[str, Any]]:
 
 
 def _count(number: Count | None) -> int | dict[str, int | None] | None:
-    return {"below": None if number.below is None else int(number.below)} if isinstance(number, Hidden) else number
+    return (
+        {"below": None if number.below is None else int(number.below)}
+        if isinstance(number, Hidden)
+        else number
+    )
 
 
 def _rounded(number: Share) -> float | None:

@@ -105,7 +105,9 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
     values = measure.values(observed, value) if observed is not None and value is not None else None
     profiles = measure.profiles(observed, largest) if observed is not None and describing else {}
     comparison = (
-        None if options.compare is None else measure.compare(membership, read_members(options.compare, membership))
+        None
+        if options.compare is None
+        else measure.compare(membership, read_members(options.compare, membership))
     )
     reachable = measure.reachable(result) if describing else None
     quality = (

@@ -58,15 +58,15 @@ def _how_many(measured: Measured, name: str, size: int, share: float | None, spo
                 "This {n} customer is {share} of all and brings {value_share} of “{value}”.",
                 "These {n} customers are {share} of all and bring {value_share} of “{value}”.",
                 size,
-                share=write.percent(share),
-                value_share=write.percent(row["share"]),
+                share=write.spoken_percent(share),
+                value_share=write.spoken_percent(row["share"]),
                 value=measured.value.title,
             )
     return spoken.many(
         "This {n} customer is {share} of all.",
         "These {n} customers are {share} of all.",
         size,
-        share=write.percent(share),
+        share=write.spoken_percent(share),
     )
 
 
@@ -79,7 +79,7 @@ def _clause(attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, s
             members=amounts.written(attribute, row["mean_in"], spoken),
             everyone=amounts.written(attribute, row["mean_all"], spoken),
         )
-    figures = {"members": write.percent(row["share_in"]), "everyone": write.percent(row["share_all"])}
+    figures = {"members": write.spoken_percent(row["share_in"]), "everyone": write.spoken_percent(row["share_all"])}
     if attribute.form == "flag":
         return spoken.say(
             "“{title}” holds for {members} of them, against {everyone} of everyone.",

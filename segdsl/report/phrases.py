@@ -26,9 +26,15 @@ def phrased(
         teller: What may be told.
     """
     made = []
+    gathered = set()
     for one in findings:
+        if one.kind in ("empty", "near-empty"):
+            if one.kind not in gathered:
+                made.append(_few([it for it in findings if it.kind == one.kind], titles, spoken))
+            gathered.add(one.kind)
+            continue
         hidden = {name for name, cells in one.cells.items() if not teller.told(*cells)}
-        said = _say(one, hidden, titles, spoken, teller)
+        said = _say(one, hidden, titles, spoken)
         if said is not None:
             tone, sentence = said
             figures = tuple(
@@ -40,8 +46,32 @@ def phrased(
     return tuple(made)
 
 
+def _few(findings: list[measure.Finding], titles: Mapping[str, str], spoken: Language) -> model.Finding:
+    """All that are empty, or nearly so, in one sentence; without sizes, which may not be told."""
+    subjects = tuple(one.subjects[0] for one in findings)
+    names = _named([short(titles.get(name, name)) for name in subjects], spoken)
+    if findings[0].kind == "empty":
+        sentence = spoken.many("Nobody is in {names}.", "Nobody is in {names}.", len(subjects), names=names)
+    else:
+        sentence = spoken.many(
+            "Hardly anybody is in {names}: fewer than ten members.",
+            "Hardly anybody is in {names}: fewer than ten members each.",
+            len(subjects),
+            names=names,
+        )
+    return model.Finding(findings[0].kind, "bad", sentence, subjects, ())
+
+
+def _named(names: list[str], spoken: Language) -> str:
+    """The first few names, and how many more there are."""
+    shown = [f"“{name}”" for name in names[:3]]
+    if len(names) > 3:
+        shown.append(spoken.many("{n} more", "{n} more", len(names) - 3))
+    return spoken.listed(shown)
+
+
 def _say(
-    one: measure.Finding, hidden: set[str], titles: Mapping[str, str], spoken: Language, teller: Teller
+    one: measure.Finding, hidden: set[str], titles: Mapping[str, str], spoken: Language
 ) -> tuple[Tone, str] | None:
     say, many, write = spoken.say, spoken.many, spoken.figures
     names = [short(titles.get(name, name)) for name in one.subjects]
@@ -99,7 +129,7 @@ def _say(
         case "missing-decided":
             if {"unknown", "missing"} & hidden:
                 return None
-            return "bad", many(
+            return "plain", many(
                 "For {n} customer a missing value keeps “{title}” undecided; most often missing is `{cause}` ({missing}).",
                 "For {n} customers a missing value keeps “{title}” undecided; most often missing is `{cause}` ({missing}).",
                 count("unknown"),
@@ -122,15 +152,8 @@ def _say(
                 both=write.count(count("both")),
                 jaccard=write.number(one.numbers["jaccard"]),
             )
-        case "empty":
-            return "bad", say("“{title}” is empty.", title=names[0])
-        case "near-empty":
-            size = teller.count(("size", one.subjects[0]), count("size"))
-            return "bad", many(
-                "“{title}” has {n} member only.", "“{title}” has {n} members only.", size, title=names[0]
-            )
         case "idle":
-            return "plain", _idle(names, spoken)
+            return "plain", say("No action depends on {names}.", names=_named(names, spoken))
         case "too-many":
             return "bad", say(
                 "Of {segments} segments, {slight} hold less than 1% of the customers, {empty} are empty and {twins} are twins of others: fewer would do.",
@@ -139,19 +162,7 @@ def _say(
                 empty=write.count(count("empty")),
                 twins=write.count(count("twins")),
             )
+        case "empty" | "near-empty":  # gathered into one sentence each
+            return None
         case _:
             assert_never(one.kind)
-
-
-def _idle(names: list[str], spoken: Language) -> str:
-    shown = [f"“{name}”" for name in names[:3]]
-    if len(names) > 3:
-        return spoken.many(
-            "No action depends on {names} and {n} further segment.",
-            "No action depends on {names} and {n} further segments.",
-            len(names) - 3,
-            names=", ".join(shown),
-        )
-    return spoken.say("No action depends on {names}.", names=spoken.listed(shown))
-
-

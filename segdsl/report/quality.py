@@ -35,7 +35,9 @@ def marks(
             _verdict(one.distinct),
             _distinct(one, measured, titles, spoken),
         ),
-        Mark("substantial", say("Substantial"), _verdict(one.substantial), _substantial(one, measured, spoken)),
+        Mark(
+            "substantial", say("Substantial"), _verdict(one.substantial), _substantial(one, measured, spoken)
+        ),
     ]
     if one.reached is not None and teller.told(("reached", name)):
         reason = say(
