@@ -9,6 +9,7 @@ BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEV     := $(VENV)/.installed-dev
 BROWSER := $(VENV)/.installed-browser
+PEERS   := $(VENV)/.installed-bench
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 AS_OF   := 2024-06-30
 
@@ -55,7 +56,7 @@ golden: $(DEV) ## rewrite the golden files from what the code says now; read the
 	@if [ "$$CI" = true ]; then echo 'golden files are never rewritten in CI' >&2; exit 1; fi
 	@pytest -n $(WORKERS) --dist worksteal --golden -m "not browser" $(ARGS)
 
-bench: $(DEV) ## compare the speed with hand-written Polars and DuckDB
+bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10000000 ARGS="--case segments")
 	@python -m tests.benchmarks $(ARGS)
 
 docs: $(DEV) ## write the generated pages of the reference
@@ -78,6 +79,11 @@ $(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
 	@echo 'installing segdsl into $(VENV) ...'
 	@$(PIP) pip hatchling
 	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(PEERS): $(DEV)
+	@echo 'installing what the benchmark compares with into $(VENV) ...'
+	@$(PIP) --group bench
 	@touch $@
 
 # The data sets come without what they would import: they are read as files.

@@ -64,7 +64,7 @@ class Result:
     @property
     def customers(self) -> int:
         """How many customers there are."""
-        return self.membership.frame.height
+        return self.membership.customers
 
     @property
     def notes(self) -> list[str]:

@@ -49,7 +49,9 @@ class Layered:
         for at in reversed(range(len(one.branches))):
             branch, place = one.branches[at][0].name, pl.lit(at + 1, dtype=dtype)
             condition = f"b:{name}:{at}"
-            chosen = pl.when(pl.col(condition)).then(place).otherwise(chosen) if condition in conditions else place
+            chosen = (
+                pl.when(pl.col(condition)).then(place).otherwise(chosen) if condition in conditions else place
+            )
             holds = pl.col(number) == place
             columns[name_of(one.instance, branch)] = holds
             text = pl.when(holds).then(pl.lit(branch)).otherwise(text)

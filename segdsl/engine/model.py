@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.engine.data.keys import increases
 from segdsl.semantics import Meaning
 
 
@@ -49,19 +50,19 @@ class Membership:
 
     Attributes:
         meaning: The program.
-        frame: One row per customer, in the order of the key: the key; in the order of the program a Boolean column for each segment
-            (never missing), and for groups a String column with Boolean columns `groups.branch`.
+        bits: One row per customer, in the order they were read: the key, and in the order of the program a Boolean column for each
+            segment and each branch `groups.branch` (never missing). A Boolean column is a bitmap: one bit per customer.
         key: The name of the key's column.
         as_of: The instant it is about, in the project's zone.
         timezone: The project's zone.
         sources: What the tables were read from.
         notes: What people should know of the data: rows left out, values read as missing.
         diagnostics: Notes of the check.
-        traits: The values of traits, where they were asked for, with the key; else none.
+        traits: The values of traits, where they were asked for, with the key, in the order of the key; else none.
     """
 
     meaning: Meaning
-    frame: pl.DataFrame
+    bits: pl.DataFrame
     key: str
     as_of: dt.datetime
     timezone: str
@@ -69,3 +70,47 @@ class Membership:
     notes: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     traits: pl.DataFrame | None = None
+
+    @property
+    def customers(self) -> int:
+        """How many customers there are."""
+        return self.bits.height
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the segments and branches there are."""
+        return [name for name in self.bits.columns if name != self.key]
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The same in the order of the key, with a String column for each groups and split before its branches.
+
+        Counting needs no order, and putting hundreds of columns in order costs more than computing them; so this is made when asked for.
+        """
+        texts: dict[str, list[str]] = {}
+        for one in self.meaning.definitions.values():
+            held = [f"{one.name}.{branch.name}" for branch in one.branches]
+            if held and held[0] in self.bits.columns and one.name not in self.bits.columns:
+                texts[one.name] = held
+        frame = in_order(self.bits, self.key)
+        if not texts:
+            return frame
+        first = {held[0]: name for name, held in texts.items()}
+        columns: list[pl.Expr] = []
+        for name in frame.columns:
+            if name in first:
+                columns.append(_named(texts[first[name]], first[name]))
+            columns.append(pl.col(name))
+        return frame.select(columns)
+
+
+def in_order(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """A frame in the order of its key; itself where it is so already."""
+    return frame if increases(frame[key]) else frame.sort(key)
+
+
+def _named(branches: list[str], name: str) -> pl.Expr:
+    chosen: pl.Expr = pl.lit(None, dtype=pl.String)
+    for branch in reversed(branches):
+        chosen = pl.when(pl.col(branch)).then(pl.lit(branch.removeprefix(f"{name}."))).otherwise(chosen)
+    return chosen.alias(name)

@@ -14,7 +14,7 @@ from segdsl.engine.data.prepare import Prepared, prepare
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.domains import Domains
 from segdsl.engine.failure import told
-from segdsl.engine.model import DataSource, Membership
+from segdsl.engine.model import DataSource, Membership, in_order
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
 from segdsl.functions.other import version_shown
@@ -70,7 +70,7 @@ class Evaluation:
             traits: Whether the values of traits are wanted too.
 
         Returns:
-            One row per customer in the order of the key.
+            One row per customer.
 
         Raises:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
@@ -82,11 +82,11 @@ class Evaluation:
         key = str(self.meaning.catalog.spine.key)
         columns = [pl.col(f"c:{key}").alias(key)]
         for name in order:
-            columns.append(pl.col(f"d:{name}").alias(name))
-            branches = (f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches)
-            columns += [pl.col(f"d:{branch}").alias(branch) for branch in branches]
+            branches = [f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches]
+            columns += [pl.col(f"d:{one}").alias(one) for one in branches or (name,)]
         values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
-        found = self._found((*order, *wanted), {}, [*columns, *values]).sort(key)
+        found = self._found((*order, *wanted), {}, [*columns, *values])
+        found = in_order(found, key) if traits else found
         return Membership(
             self.meaning,
             found.select(found.columns[: len(columns)]),
@@ -113,8 +113,8 @@ class Evaluation:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
         key = pl.col(f"c:{self.meaning.catalog.spine.key}").alias("key:")
-        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)]).sort("key:")
-        return found.select(pl.col(f"q:{name}").alias(name) for name in tests)
+        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)])
+        return in_order(found, "key:").select(pl.col(f"q:{name}").alias(name) for name in tests)
 
     def expectations(self) -> list[Expected]:
         """What came of each `expect`, with the values it is about.

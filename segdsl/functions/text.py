@@ -39,7 +39,7 @@ TEXT_FUNCTIONS = (
         "text",
         (
             Overload(("text",), INTEGER, lambda pl, x: x.str.len_chars().cast(pl.Int64)),
-            Overload(("list",), INTEGER, lambda pl, x: x.list.len().cast(pl.Int64)),
+            Overload(("list",), INTEGER, lambda pl, x: x.list.drop_nulls().list.len().cast(pl.Int64)),
         ),
         "How many code points the text has, or elements the list.",
         examples=(

@@ -41,10 +41,10 @@ def combinations(
     names = segments(membership) if among is None else tuple(among)
     words = _words(names)
     order = [True, False, *(True for _ in words)]
-    found = _patterns(membership.frame, names).sort("size", "degree", *words, descending=order)
+    found = _patterns(membership.bits, names).sort("size", "degree", *words, descending=order)
     if limit is not None:
         found = found.head(limit)
-    customers = membership.frame.height
+    customers = membership.customers
     rows = []
     for *bits, degree, size in found.collect().rows():
         held = [name for at, name in enumerate(names) if bits[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1]
@@ -62,7 +62,7 @@ def coverage(membership: Membership) -> pl.DataFrame:
         The columns segments (how many: 0, 1, 2 …, without gaps up to the most anybody is in), size, and combinations (how many different
         ones of that number there are).
     """
-    found = _patterns(membership.frame, segments(membership))
+    found = _patterns(membership.bits, segments(membership))
     counted = found.group_by("degree").agg(pl.col("size").sum(), pl.len().alias("combinations")).collect()
     by_degree = {degree: (size, different) for degree, size, different in counted.rows()}
     rows = [(degree, *by_degree.get(degree, (0, 0))) for degree in range(max(by_degree, default=0) + 1)]

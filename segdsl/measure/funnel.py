@@ -90,7 +90,7 @@ def funnels(result: Evaluated, names: Sequence[str] | None = None) -> dict[str, 
     for name, some in steps.items():
         columns = [answers[f"{name} {at}"] if one[2] is not None else None for at, one in enumerate(some)]
         keeps = membership.meaning.definitions[name].kind == "segment"
-        made[name] = _follow(some, columns, membership.frame.height, keeps)
+        made[name] = _follow(some, columns, membership.customers, keeps)
     return made
 
 

@@ -41,10 +41,10 @@ def overlap(membership: Membership, among: Sequence[str] | None = None) -> pl.Da
         then right.
     """
     names = segments(membership) if among is None else tuple(among)
-    rows = _counts(membership.frame, names)
+    rows = _counts(membership.bits, names)
     counts = pl.DataFrame(rows, schema=_COUNTS, orient="row")
     both, left, right = pl.col("both"), pl.col("left_size"), pl.col("right_size")
-    customers = pl.lit(membership.frame.height, dtype=pl.Float64)
+    customers = pl.lit(membership.customers, dtype=pl.Float64)
     return counts.with_columns(
         share_of_left=_quotient(both, left),
         jaccard=_quotient(both, left + right - both),

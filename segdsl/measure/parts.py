@@ -36,6 +36,7 @@ class Part:
 
 def parts(membership: Membership) -> tuple[Part, ...]:
     """All segments and branches, in the order of the program."""
+    held = set(membership.columns)
     found: list[Part] = []
     for name in membership.meaning.order:
         one = membership.meaning.definitions[name]
@@ -46,7 +47,7 @@ def parts(membership: Membership) -> tuple[Part, ...]:
             ]
         else:
             found.append(Part(name, one.title, "segment", None))
-    return tuple(part for part in found if part.name in membership.frame.columns)
+    return tuple(part for part in found if part.name in held)
 
 
 def segments(membership: Membership) -> tuple[str, ...]:

@@ -27,11 +27,11 @@ def sizes(membership: Membership) -> pl.DataFrame:
         The columns name, title, kind (`segment`, `branch` or `arm`), parent, size, and share: the members out of all customers,
         missing where there are no customers.
     """
-    frame = membership.frame
+    bits = membership.bits
     rows = []
     for part in parts(membership):
-        size = int(frame[part.name].sum())
+        size = int(bits[part.name].sum())
         # divided here, because the engine multiplies by a rounded reciprocal: 236 of 2,000 is 0.118
-        share = size / frame.height if frame.height else None
+        share = size / bits.height if bits.height else None
         rows.append((part.name, part.title, part.kind, part.parent, size, share))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

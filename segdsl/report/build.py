@@ -59,7 +59,7 @@ def shown(text: str) -> str:
 
 def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: bool) -> model.Chapter:
     membership = result.membership
-    customers = membership.frame.height
+    customers = membership.customers
     as_of = membership.as_of.astimezone(ZoneInfo(membership.timezone))
     asked = options.sections or tuple(BY_ID)
     measured = measures(result, options, frozenset(asked))

@@ -46,7 +46,7 @@ def build(
         teller: What may be told.
     """
     membership = measured.result.membership
-    meaning, customers = membership.meaning, membership.frame.height
+    meaning, customers = membership.meaning, membership.customers
     steps = _steps(meaning, measured.funnels, customers, teller)
     worth = (
         {} if measured.values is None else {row["name"]: row for row in measured.values.iter_rows(named=True)}

@@ -89,7 +89,7 @@ def _neighbours(pairs: tuple[Pair, ...], titles: Mapping[str, str]) -> dict[str,
 def _combined(
     sets: tuple[str, ...], rows: list[tuple[Any, ...]], measured: Measured, distinct: int, teller: Teller
 ) -> Combinations:
-    customers = measured.result.membership.frame.height
+    customers = measured.result.membership.customers
     made = []
     for held, _, size, share in rows:
         cell = ("combination", tuple(held))

@@ -29,7 +29,7 @@ def expectation(one: Expected, measured: Measured, spoken: Language, teller: Tel
     spoken_of = [node for node in walk(condition) if isinstance(node, Reference)]
     names = {node.name if node.branch is None else f"{node.name}.{node.branch}" for node in spoken_of}
     told = teller.told(*(("size", name) for name in names if name in measured.sizes))
-    customers = measured.result.membership.frame.height
+    customers = measured.result.membership.customers
     return model.Expectation(
         text=one.expectation.text,
         verdict="held" if one.verdict is True else "failed" if one.verdict is False else "unknown",

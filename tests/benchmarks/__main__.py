@@ -1,156 +1,158 @@
-"""Runs the comparison: `make bench`, with `BENCH_ROWS` customers (200,000 unless said) and five times as many orders.
+"""Compares the speed of segdsl with what people would use instead: `make bench`.
 
-Every contender answers the same question over the same Parquet files; results must be equal before a time is shown. Times are CPU
-seconds, medians of interleaved runs, because wall time on a shared machine says little.
+In: `BENCH_ROWS`, the number of customers, each of whom has five events, and options. Out: a table for each case, and `build/bench.json`
+with all figures, the machine and the versions. Results must be equal before a time is shown.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import argparse
 import json
 import os
-import random
+import shlex
 import statistics
-import tempfile
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-import duckdb
-import polars as pl
+from tests.benchmarks.cases import CASES
+from tests.benchmarks.machine import machine, versions
+from tests.benchmarks.measure import DifferentAnswerError, Timing, measure
 
-import segdsl
-
-ROWS = int(os.environ.get("BENCH_ROWS", "200000"))
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-AS_OF = dt.date(2024, 6, 30)
-PROGRAM = """
-table customers key id {
-  id      integer
-  country text
-  age     integer
-}
-table orders of customers by id at at {
-  id     integer
-  at     date
-  amount integer
-}
-
-segment recent   when any(orders in last 30d)
-segment frequent when count(orders in last 1y) >= 4
-segment big      when sum(orders.amount in last 90d) > 300
-segment home     when country in ("DE", "AT", "CH") and age between 18 and 65
-segment lapsed   when frequent and not recent
-"""
-Sizes = dict[str, int]
+ROWS = 200_000
 
 
-def make(folder: Path) -> tuple[Path, Path]:
-    """Customers and orders as Parquet files."""
-    draw = random.Random(7)
-    countries = ["DE", "AT", "CH", "FR", "NL", "PL"]
-    customers = pl.DataFrame(
-        {
-            "id": range(ROWS),
-            "country": [countries[int(draw.random() * 6)] for _ in range(ROWS)],
-            "age": [16 + int(draw.random() * 70) for _ in range(ROWS)],
-        }
+def main(arguments: list[str] | None = None) -> int:
+    """Runs what the command line asks for."""
+    options = _parser().parse_args(arguments)
+    # Drawn in a process of its own, so that this one stays small
+    subprocess.run(
+        [sys.executable, "-c", f"from tests.benchmarks import data; data.make({options.rows})"], check=True
     )
-    many = ROWS * 5
-    start = dt.date(2023, 1, 1).toordinal()
-    orders = pl.DataFrame(
-        {
-            "id": [int(draw.random() ** 2 * ROWS) for _ in range(many)],
-            "at": [dt.date.fromordinal(start + int(draw.random() * 546)) for _ in range(many)],
-            "amount": [5 + int(draw.random() * 200) for _ in range(many)],
-        }
+    print(f"{options.rows:,} customers, {options.rows * 5:,} events; CPU seconds of all threads, medians")
+    cases: list[dict[str, Any]] = []
+    failed = False
+    for name in options.case or CASES:
+        case = CASES[name]
+        for size in case.sizes if case.sizes == (0,) else options.segments or case.sizes:
+            chosen = _contenders(name, size, options.only)
+            print(f"\n{name}: {case.title.format(size=size)}{f' ({case.unit})' if case.unit else ''}")
+            try:
+                timings = measure(
+                    name, size, chosen, options.rows, options.rounds, options.budget, apart=options.apart
+                )
+            except DifferentAnswerError as difference:
+                failed = True
+                print(f"  no times: {difference}")
+                cases.append({"case": name, "segments": size, "agree": False, "difference": str(difference)})
+                continue
+            print(_table(timings))
+            cases.append(_figures(name, size, timings))
+    _write(options, cases)
+    return int(failed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").partition("\n")[0])
+    add = parser.add_argument
+    add("--case", action="append", choices=CASES, help="a case; all if none is named")
+    add(
+        "--segments",
+        action="append",
+        type=int,
+        help="a number of segments; those of the case if none is named",
     )
-    paths = folder / "customers.parquet", folder / "orders.parquet"
-    customers.write_parquet(paths[0])
-    orders.write_parquet(paths[1])
-    return paths
+    add("--only", action="append", metavar="CONTENDER", help="a contender, or the beginning of its name")
+    add("--rounds", type=int, default=3, help="timed runs of each, after one that is compared (%(default)s)")
+    add("--budget", type=float, default=60, help="CPU seconds after which one is timed no more (%(default)s)")
+    add("--apart", action="store_true", help="one process after the other, when memory does not hold all")
+    add("--rows", type=int, default=int(os.environ.get("BENCH_ROWS", ROWS)), help="customers (%(default)s)")
+    add("--output", type=Path, default=Path("build/bench.json"), help="the JSON file (%(default)s)")
+    return parser
 
 
-def ours(customers: Path, orders: Path) -> Sizes:
-    """The program, from reading it to sizes."""
-    result = segdsl.parse(PROGRAM).evaluate({"customers": customers, "orders": orders}, as_of=AS_OF)
-    return {row["name"]: row["size"] for row in result.sizes().iter_rows(named=True)}
+def _contenders(case: str, size: int, only: list[str] | None) -> list[str]:
+    """Who takes part: of this size, wanted, and installed."""
+    chosen = []
+    for name, contender in CASES[case].contenders.items():
+        if contender.sizes and size not in contender.sizes:
+            continue
+        if only and not name.startswith(tuple(only)):
+            continue
+        if contender.needs and find_spec(contender.needs) is None:
+            print(f"({name} is not installed: `make bench` does that)")
+            continue
+        chosen.append(name)
+    return chosen
 
 
-def polars(customers: Path, orders: Path) -> Sizes:
-    """What a careful analyst writes: one group-by behind the widest window."""
-    day = dt.timedelta(days=1)
-    at, amount = pl.col("at"), pl.col("amount")
-    made = (
-        pl.scan_parquet(orders)
-        .filter(at.is_between(AS_OF - 366 * day + day, AS_OF))
-        .group_by("id")
-        .agg(
-            recent=(at > AS_OF - 30 * day).any(),
-            year=pl.len(),
-            spent=amount.filter(at > AS_OF - 90 * day).sum(),
-        )
+def _table(timings: list[Timing]) -> str:
+    """The figures of a case; the ratio says how many times segdsl's CPU seconds a contender needs."""
+    ours = timings[0]
+    facts = [name for name in ours.facts if all(name in each.facts for each in timings)]
+    head = ["", "CPU s", f"of {ours.name}", "wall s", "peak MiB", *facts]
+    rows = [
+        [
+            each.name,
+            _digits(each.median),
+            f"{each.median / ours.median:.2f}",
+            _digits(statistics.median(each.wall)),
+            f"{each.peak:,.0f}",
+            *(f"{each.facts[name]:,.1f}" for name in facts),
+        ]
+        for each in timings
+    ]
+    widths = [max(len(row[at]) for row in [head, *rows]) for at in range(len(head))]
+    return "\n".join(
+        "  "
+        + row[0].ljust(widths[0])
+        + "".join("  " + cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        for row in [head, *rows]
     )
-    frame = pl.scan_parquet(customers).join(made, on="id", how="left", maintain_order="none")
-    recent = pl.col("recent").fill_null(False)
-    frequent = pl.col("year").fill_null(0) >= 4
-    found = frame.select(
-        recent=recent.sum(),
-        frequent=frequent.sum(),
-        big=(pl.col("spent").fill_null(0) > 300).sum(),
-        home=(pl.col("country").is_in(["DE", "AT", "CH"]) & pl.col("age").is_between(18, 65)).sum(),
-        lapsed=(frequent & ~recent).sum(),
-    )
-    return found.collect(engine="streaming").row(0, named=True)
 
 
-def duck(customers: Path, orders: Path) -> Sizes:
-    """The same in SQL."""
-    query = f"""
-        with made as (
-            select id, bool_or("at" > date '2024-05-31') as recent, count(*) as year,
-                   sum(amount) filter (where "at" > date '2024-04-01') as spent
-            from '{orders}' where "at" between date '2023-07-01' and date '2024-06-30' group by id
-        )
-        select count(*) filter (where coalesce(recent, false)) as recent,
-               count(*) filter (where coalesce(year, 0) >= 4) as frequent,
-               count(*) filter (where coalesce(spent, 0) > 300) as big,
-               count(*) filter (where country in ('DE', 'AT', 'CH') and age between 18 and 65) as home,
-               count(*) filter (where coalesce(year, 0) >= 4 and not coalesce(recent, false)) as lapsed
-        from '{customers}' left join made using (id)
-    """
-    with duckdb.connect() as connection:
-        cursor = connection.execute(query)
-        names = [column[0] for column in cursor.description or ()]
-        return dict(zip(names, cursor.fetchone() or (), strict=True))
+def _digits(seconds: float) -> str:
+    return f"{seconds:.3f}" if seconds < 10 else f"{seconds:.1f}"
 
 
-def main() -> None:
-    """Measures in turns and prints medians with their ratios."""
-    contenders: dict[str, Callable[[Path, Path], Sizes]] = {
-        "segdsl": ours,
-        "polars by hand": polars,
-        "duckdb by hand": duck,
+def _figures(case: str, size: int, timings: list[Timing]) -> dict[str, Any]:
+    ours = timings[0].median
+    return {
+        "case": case,
+        "segments": size,
+        "agree": True,
+        "contenders": [
+            {
+                **asdict(each),
+                "cpu_median": each.median,
+                "wall_median": statistics.median(each.wall),
+                f"times_{timings[0].name}": each.median / ours,
+            }
+            for each in timings
+        ],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        paths = make(Path(folder))
-        results = {name: run(*paths) for name, run in contenders.items()}
-        assert all(one == results["segdsl"] for one in results.values()), results
-        seconds: dict[str, list[float]] = {name: [] for name in contenders}
-        for _ in range(ROUNDS):
-            for name, run in contenders.items():
-                before = time.process_time()
-                run(*paths)
-                seconds[name].append(time.process_time() - before)
-    medians = {name: statistics.median(times) for name, times in seconds.items()}
-    print(f"{ROWS:,} customers, {ROWS * 5:,} orders, 5 segments; CPU seconds, medians of {ROUNDS}\n")
-    for name, median in medians.items():
-        print(f"{name:<16} {median:8.3f} s   {median / medians['segdsl']:6.2f} x segdsl")
-    target = Path("build/bench.json")
-    target.parent.mkdir(exist_ok=True)
-    report = {"rows": ROWS, "rounds": ROUNDS, "cpu_seconds": medians, "sizes": results["segdsl"]}
-    target.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+
+
+def _write(options: argparse.Namespace, cases: list[dict[str, Any]]) -> None:
+    given = f"BENCH_ROWS={options.rows} make bench"
+    arguments = shlex.join(sys.argv[1:])
+    report = {
+        "command": f'{given} ARGS="{arguments}"' if arguments else given,
+        "customers": options.rows,
+        "events": options.rows * 5,
+        "machine": machine(),
+        "versions": versions(),
+        "cases": cases,
+    }
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    beside = options.output.with_suffix(".tmp")
+    beside.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    beside.replace(options.output)
+    print(f"\nwritten to {options.output}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

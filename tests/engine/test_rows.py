@@ -178,7 +178,7 @@ def explained(rest: str, *names: str) -> str:
         name: open_data(name, data.lazy()) for name, data in (("customers", CUSTOMERS), ("orders", ORDERS))
     }
     made = evaluation(meaning, raws, moment(AS_OF, "UTC"))
-    return query(meaning, made.tables, made.moment, names, {}).frame().explain()
+    return query(meaning, made.tables, made.moment, names, {}).frame().frame.explain()
 
 
 def test_equal_aggregates_are_computed_once() -> None:

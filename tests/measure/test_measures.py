@@ -194,7 +194,7 @@ def test_a_condition_taken_apart_stays_whole() -> None:
 
 def test_the_order_of_customers_does_not_matter() -> None:
     membership = SHOP.membership
-    turned = replace(membership, frame=membership.frame.reverse())
+    turned = replace(membership, bits=membership.bits.reverse())
     for measured in (sizes, overlap, combinations, coverage):
         assert measured(turned).equals(measured(membership))
 

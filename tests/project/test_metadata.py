@@ -74,8 +74,12 @@ def test_no_file_names_a_registry(files: list[Path]) -> None:
 WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
 
 
-def constraints() -> dict[str, Version]:
-    lines = [line for line in read("constraints.txt").splitlines() if line and not line.startswith("#")]
+PEERS = "# What only the group `bench` brings."
+
+
+def constraints(*, peers: bool = False) -> dict[str, Version]:
+    text = read("constraints.txt").partition(PEERS)[2 if peers else 0]
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     pinned = dict(line.split("==") for line in lines)
     assert list(pinned) == sorted(pinned)
     assert list(pinned) == [canonicalize_name(name) for name in pinned]
@@ -117,6 +121,13 @@ def test_constraints_are_all_that_is_needed_and_no_more() -> None:
     assert set(pinned) == set(seen)
     unfit = [str(each) for name, all_ in seen.items() for each in all_ if pinned[name] not in each.specifier]
     assert unfit == []
+
+
+def test_peers_of_the_benchmark_are_pinned_apart() -> None:
+    pinned = constraints(peers=True)
+    wanted = {canonicalize_name(each.name): each for each in map(Requirement, GROUPS["bench"])}
+    assert [name for name, each in wanted.items() if pinned[name] not in each.specifier] == []
+    assert not pinned.keys() & constraints().keys()
 
 
 def test_core_dependencies_stay_few() -> None:

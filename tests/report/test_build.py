@@ -127,7 +127,7 @@ def test_the_method_names_the_days() -> None:
 def test_an_evaluation_of_some_names_reports_those() -> None:
     result = small()
     some = result.membership.frame.select("customer_id", "two", "rest", "rest.some", "rest.others")
-    report = chapter(replace(result, membership=replace(result.membership, frame=some)))
+    report = chapter(replace(result, membership=replace(result.membership, bits=some)))
     assert [one.name for one in report.segments] == ["two"]
     assert [one.name for one in report.groups] == ["rest"]
 

@@ -5,7 +5,7 @@ All counts of a table are one question, so that each file is gone through once; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +53,16 @@ class Checked:
 # ---- counts
 
 
-def tests(table: Table, columns: Mapping[str, Column], names: Sequence[str]) -> dict[str, pl.Expr]:
+def counted(
+    table: Table, columns: Mapping[str, Column], names: Sequence[str], proven: Collection[str] = ()
+) -> dict[str, pl.Expr]:
     """Counts of what the declaration rules out, by what is wrong and with which column.
 
     Args:
         table: The declaration.
         columns: Its columns that are read.
         names: All columns of the standardised frame.
+        proven: Columns that are known to miss no value and hold none twice.
     """
     made: dict[str, pl.Expr] = {}
     for name, column in columns.items():
@@ -68,9 +71,9 @@ def tests(table: Table, columns: Mapping[str, Column], names: Sequence[str]) -> 
             made[f"lost:{name}"] = (pl.col(KNOWN + name) & value.is_null()).sum()
         if NUMBER + name in names:
             made[f"endless:{name}"] = (pl.col(NUMBER + name) & value.is_null()).sum()
-        if is_key or column.required:
+        if name not in proven and (is_key or column.required):
             made[f"empty:{name}"] = value.null_count()
-        if is_key or column.unique:
+        if name not in proven and (is_key or column.unique):
             made[f"twice:{name}"] = value.count() - value.drop_nulls().n_unique()
         if column.one_of:
             made[f"other:{name}"] = (~_is_allowed(column)).sum()

@@ -6,7 +6,8 @@ declaration is refused with rows that do.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +16,13 @@ import polars as pl
 from segdsl.diagnostics import Diagnostic
 from segdsl.engine.data import checks, csv
 from segdsl.engine.data.checks import Checked
+from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Catalog, Column, Table
-
-_ORPHAN = "orphan:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,13 @@ def prepare(
     }
     wholes = _wholes(raws, checked)
     made: dict[str, Prepared] = {}
-    keys = pl.LazyFrame()
+    keys: Keys | None = None
     for name, one in checked.items():
         own = one.table.parent == catalog.customers
-        made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
         if name == catalog.customers:
-            keys = _keys(made[name], raws[name].small)
+            made[name], keys = _keyed(raws[name], one, wholes[name], moment)
+        else:
+            made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
     return {name: made[name] for name in raws}
 
 
@@ -113,28 +114,36 @@ def _wholes(raws: Mapping[str, Raw], checked: Mapping[str, Checked]) -> dict[str
     return wholes
 
 
-def _keys(customers: Prepared, small: bool) -> pl.LazyFrame:
-    key = str(customers.table.key)
-    keys = customers.frame.select(pl.col(key).alias(_ORPHAN), pl.lit(False).alias("is orphan:"))
-    with told(customers.raw.name):
-        return collect(keys, engine_for(small=small)).lazy()
+def _keyed(raw: Raw, one: Checked, whole: pl.LazyFrame, moment: Moment) -> tuple[Prepared, Keys]:
+    """The customers and their keys, which are read once: every check of other tables needs them."""
+    key = str(one.table.key)
+    with _read(raw, one.name):
+        keys = Keys.read(whole, key, engine_for(small=raw.small))
+    made = _checked(raw, one, whole, None, moment, proven={key} if keys.increase else frozenset())
+    if made.rows != keys.values.len():
+        with _read(raw, one.name):
+            keys = Keys.read(made.frame, key, engine_for(small=raw.small))
+    return made, keys
 
 
 # ---- checks
 
 
 def _checked(
-    raw: Raw, one: Checked, whole: pl.LazyFrame, keys: pl.LazyFrame | None, moment: Moment
+    raw: Raw,
+    one: Checked,
+    whole: pl.LazyFrame,
+    keys: Keys | None,
+    moment: Moment,
+    proven: Collection[str] = (),
 ) -> Prepared:
     names = whole.collect_schema().names()
-    counts = _counts(raw, one, whole, names, keys, moment)
+    counts = _counts(raw, one, whole, names, keys, moment, proven)
     if _is_misshapen(raw, counts):
-        for part in raw.parts:
-            if part.csv is not None:
-                csv.explain(part.csv.path)
+        _explain_shape(raw)
     if counts["blank"]:
         whole = whole.filter(~pl.col(BLANK))
-        counts = _counts(raw, one, whole, names, keys, moment)
+        counts = _counts(raw, one, whole, names, keys, moment, proven)
     broken = checks.faults(one, counts)
     if broken:
         raise DataFault(broken)
@@ -146,31 +155,46 @@ def _checked(
 
 
 def _counts(
-    raw: Raw, one: Checked, whole: pl.LazyFrame, names: list[str], keys: pl.LazyFrame | None, moment: Moment
+    raw: Raw,
+    one: Checked,
+    whole: pl.LazyFrame,
+    names: list[str],
+    keys: Keys | None,
+    moment: Moment,
+    proven: Collection[str],
 ) -> dict[str, int]:
-    """Everything that is counted of a table, in one pass."""
+    """Everything that is counted of a table, in one pass; of columns proven to be keys nothing but what was lost on the way."""
     tests: dict[str, Any] = {
         "rows": pl.len(),
         "blank": pl.col(BLANK).sum(),
         "commas": pl.col(COMMAS).sum(),
-        **checks.tests(one.table, one.columns, names),
+        **checks.counted(one.table, one.columns, names, proven),
     }
     if keys is not None:
-        owner = str(one.table.by)
-        whole = whole.join(keys, left_on=owner, right_on=_ORPHAN, how="left", maintain_order="none")
-        tests["nobody"] = pl.col("is orphan:").is_null().sum()
+        whole, tests["nobody"] = keys.strangers(whole, str(one.table.by))
         if one.table.at is not None:
             tests["timeless"] = pl.col(one.table.at).is_null().sum()
             tests["later"] = (~exists(one.table, moment)).sum()
-    with told(one.name):
-        try:
-            found = collect(whole.select(**tests), engine_for(small=raw.small))
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            for part in raw.parts:
-                if part.csv is not None:
-                    csv.explain(part.csv.path)
-            raise
+    with _read(raw, one.name):
+        found = collect(whole.select(**tests), engine_for(small=raw.small))
     return {name: int(count or 0) for name, count in found.row(0, named=True).items()}
+
+
+@contextmanager
+def _read(raw: Raw, name: str) -> Iterator[None]:
+    """Says of data that cannot be read why, for CSV files with the line."""
+    with told(name):
+        try:
+            yield
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            _explain_shape(raw)
+            raise
+
+
+def _explain_shape(raw: Raw) -> None:
+    for part in raw.parts:
+        if part.csv is not None:
+            csv.explain(part.csv.path)
 
 
 def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:

@@ -2,7 +2,7 @@
 
 Standard columns: text as String, integer as Int64, number as Float64 without NaN and infinite, decimal as Decimal(38, 6), flag as
 Boolean, date as Date, timestamp as Datetime in microseconds of the project's zone, days and months as Int64 or Float64, clock as Int64
-microseconds, lists without missing elements.
+microseconds; lists without missing elements, those of text with them.
 """
 
 from __future__ import annotations
@@ -241,6 +241,8 @@ def _list(given: pl.Expr, item: Type, dtype: Any, zone: str) -> pl.Expr:
         )
         made = texts.list.eval(parse.parsed(pl.element(), item, zone).drop_nulls())
         return pl.when(made.list.len() == texts.list.len()).then(made)
+    if item.kind == "text" and dtype.inner == pl.String:
+        return lists  # missing elements are equal to nothing that is looked for; only `length` has to leave them out
     known = lists.list.drop_nulls()
     made = known.list.eval(_from_dtype(pl.element(), item, dtype.inner, zone).drop_nulls())
     if item.kind == "number":

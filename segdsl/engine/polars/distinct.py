@@ -1,7 +1,7 @@
-"""Conditions decided by a column's distinct values. In: expressions and the values columns hold. Out: columns of codes, and the conditions over them.
+"""Conditions decided by distinct values. In: conditions and the values of columns. Out: columns of codes, and the conditions over them.
 
 Text is the greater part of what conditions cost. A condition on one text column gives the same for the same text, so it is asked once for
-each distinct value, by the very expression that would be asked of each row, and becomes a comparison of the value's place in the order of all.
+each distinct value, by the very expression that would be asked of each row, and becomes a comparison of the value's place among all.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def codes(
     made: dict[int, pl.Expr] = {}
     strange: dict[Column, pl.Expr] = {}
     for column, several in by_column.items():
+        several = [one for one in several if _cost(one) > 0]
         if sum(map(_cost, several)) <= 1:
             continue
         known = values(column)
@@ -117,6 +118,7 @@ def _among(code: pl.Expr, answers: list[bool], dtype: pl.DataType) -> pl.Expr:
     if not stretches:
         return code < literal(0)
     if len(stretches) > _RANGES:
-        return code.is_in(pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode())
+        return code.is_in(
+            pl.Series([at for at, answer in enumerate(answers) if answer], dtype=dtype).implode()
+        )
     return reduce(lambda left, right: left | right, (inside(*one) for one in stretches))
-

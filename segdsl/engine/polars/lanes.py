@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
@@ -52,7 +53,7 @@ def lanes(
         width = longest(column).bit_length()
         given = lowered(column)
         strange[column] = given.list.len() >= 2**width
-        lane = {}
+        lane: dict[str, tuple[str, int, pl.DataType]] = {}
         for word, start in enumerate(range(0, len(values), _WORD // width)):
             held = values[start : start + _WORD // width]
             dtype = pl.UInt32() if len(held) * width <= _HALF else pl.UInt64()
@@ -71,10 +72,11 @@ def _holds_text(column: Column) -> bool:
 
 def _lane_of_element(values: list[str], width: int, dtype: pl.DataType) -> pl.Expr:
     element = pl.element()
-    chosen = pl.when(element == values[0]).then(pl.lit(1, dtype=dtype))
+    chosen: Any = pl.when(element == values[0]).then(pl.lit(1, dtype=dtype))
     for at, value in enumerate(values[1:], 1):
         chosen = chosen.when(element == value).then(pl.lit(1 << (at * width), dtype=dtype))
-    return chosen.otherwise(pl.lit(0, dtype=dtype))
+    made: pl.Expr = chosen.otherwise(pl.lit(0, dtype=dtype))
+    return made
 
 
 def _test(form: str, sought: list[tuple[str, int, pl.DataType]]) -> pl.Expr:
@@ -89,4 +91,3 @@ def _test(form: str, sought: list[tuple[str, int, pl.DataType]]) -> pl.Expr:
 
 def _is_set(name: str, mask: int, dtype: pl.DataType) -> pl.Expr:
     return (pl.col(name) & pl.lit(mask, dtype=dtype)) != pl.lit(0, dtype=dtype)
-

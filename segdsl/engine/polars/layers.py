@@ -1,7 +1,7 @@
 """Expressions over a frame, with what they share computed once. In: truths and expressions by name. Out: the frame with a column for each.
 
-Whatever several of them need becomes a column of its own in a layer below them; layers are `with_columns` one upon another, so Polars neither
-repeats the work nor has to look for it (its own search for common parts finds none inside of aggregates).
+Whatever several of them need becomes a column of its own in a layer below them; layers are `with_columns` one upon another, so Polars
+neither repeats the work nor has to look for it (its own search for common parts finds none inside of aggregates).
 """
 
 from __future__ import annotations

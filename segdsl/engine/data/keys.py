@@ -1,0 +1,67 @@
+"""The keys of the customers. In: a standardised table. Out: whether they tell customers apart, and how many rows belong to nobody.
+
+Most tables stand in the order of their key; then one comparison with the row before shows that none is missing and none stands twice. Where
+whole numbers leave no gap, belonging to somebody is lying between the first and the last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from segdsl.engine.polars.collect import Engine, collect
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a table.
+
+    Attributes:
+        values: One for each row, in the order they were read.
+        increase: Whether each is greater than the one before it, so that none is missing and none stands twice.
+    """
+
+    values: pl.Series
+    increase: bool
+
+    @classmethod
+    def read(cls, frame: pl.LazyFrame, key: str, engine: Engine) -> Keys:
+        """Reads the keys of a table."""
+        values = collect(frame.select(key), engine).to_series()
+        return cls(values, increases(values))
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """The first and last of keys that are all the whole numbers between them; none for other keys."""
+        if not (self.increase and self.values.dtype.is_integer() and self.values.len()):
+            return None
+        first, last = self.values[0], self.values[-1]
+        return (first, last) if last - first + 1 == self.values.len() else None
+
+    def strangers(self, frame: pl.LazyFrame, owner: str) -> tuple[pl.LazyFrame, pl.Expr]:
+        """How many rows belong to none of the keys, missing owners included.
+
+        Args:
+            frame: A table of rows.
+            owner: Its column that names whom each belongs to.
+
+        Returns:
+            The table, with what is needed beside it, and the count as an expression over it.
+        """
+        known = self.range
+        if known is not None:
+            return frame, pl.len() - pl.col(owner).is_between(*known).sum()
+        listed = pl.LazyFrame({_KEY: self.values}).with_columns(pl.lit(True).alias(_FOUND))
+        joined = frame.join(listed, left_on=owner, right_on=_KEY, how="left", maintain_order="none")
+        return joined, pl.col(_FOUND).is_null().sum()
+
+
+_KEY, _FOUND = "key:", "belongs:"
+
+
+def increases(keys: pl.Series) -> bool:
+    """Whether every value is known and greater than the one before it."""
+    if keys.null_count():
+        return False
+    return keys.len() < 2 or bool((keys.slice(1) > keys.head(keys.len() - 1)).all())

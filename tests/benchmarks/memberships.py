@@ -1,0 +1,94 @@
+"""Contenders that work with who is in which segment: common members of each two, and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import as_polars, as_seg, as_sql, data
+from tests.benchmarks.model import Answer, Prepared, Setting
+from tests.benchmarks.queries import program
+
+
+def segdsl_overlap(setting: Setting) -> Prepared:
+    result = program(as_seg.program(setting.segments)).evaluate(
+        {"customers": setting.customers}, as_of=data.AS_OF
+    )
+
+    def answer(frame: Any) -> Answer:
+        rows = frame.select("left", "right", "both").iter_rows()
+        return {f"{left} {right}": both for left, right, both in rows if left < right}
+
+    return Prepared(result.overlap, answer)
+
+
+def polars_overlap(setting: Setting) -> Prepared:
+    import polars as pl
+
+    lazy = pl.scan_parquet(setting.customers).select(as_polars.expressions(setting.segments))
+    flags = lazy.select(pl.all().fill_null(value=False)).collect(engine="streaming")
+    names = flags.columns
+
+    def run() -> Answer:
+        pairs = [
+            (pl.col(left) & pl.col(right)).sum().alias(f"{left} {right}")
+            for at, left in enumerate(names)
+            for right in names[at + 1 :]
+        ]
+        return flags.lazy().select(pairs).collect(engine="streaming").row(0, named=True)
+
+    return Prepared(run)
+
+
+def _file_answer(path: Path) -> Answer:
+    import polars as pl
+
+    flags = pl.scan_parquet(path)
+    found = flags.select(pl.col("customer_id").sum(), pl.col(pl.Boolean).sum()).collect()
+    return found.row(0, named=True)
+
+
+def _file(path: Path, run: Callable[[], object]) -> Prepared:
+    return Prepared(
+        run, lambda _: _file_answer(path), facts=lambda _: {"megabytes": path.stat().st_size / 1e6}
+    )
+
+
+def segdsl_output(setting: Setting) -> Prepared:
+    checked = program(as_seg.program(setting.segments))
+    path = setting.folder / "members.parquet"
+
+    def run() -> None:
+        result = checked.evaluate({"customers": setting.customers}, as_of=data.AS_OF)
+        result.frame.write_parquet(path)
+
+    return _file(path, run)
+
+
+def polars_output(setting: Setting) -> Prepared:
+    import polars as pl
+
+    path = setting.folder / "members.parquet"
+
+    def run() -> None:
+        flags = [each.fill_null(value=False) for each in as_polars.expressions(setting.segments)]
+        pl.scan_parquet(setting.customers).select("customer_id", *flags).sink_parquet(path)
+
+    return _file(path, run)
+
+
+def duckdb_output(setting: Setting) -> Prepared:
+    import duckdb
+
+    path = setting.folder / "members.parquet"
+    connection = duckdb.connect()
+
+    def run() -> None:
+        flags = [
+            f"coalesce({as_sql.condition(each)}, false) as {name}" for name, each in setting.segments.items()
+        ]
+        query = f"select customer_id, {', '.join(flags)} from '{setting.customers}'"
+        connection.execute(f"copy ({query}) to '{path}' (format parquet, compression zstd)")
+
+    return _file(path, run)
