@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl import measure
 from segdsl.reading import read
+from segdsl.report.build_profile import distributions, profile
 from segdsl.report.language import Language
 from segdsl.report.measured import Measured
 from segdsl.report.model_segments import Example, Group, Neighbour, Segment, Step, Word
 from segdsl.report.options import Options
 from segdsl.report.persona import persona
-from segdsl.report.build_profile import distributions, profile
 from segdsl.report.quality import marks
 from segdsl.report.telling import Teller
 from segdsl.semantics.program import Definition, Meaning

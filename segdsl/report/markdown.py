@@ -69,7 +69,9 @@ def render_markdown(report: Report, limit: int = LIMIT) -> str:
 def _render(report: Report) -> str:
     alone = len(report.chapters) == 1
     places = [place(chapter, level=2 if alone else 3) for chapter in report.chapters]
-    text = _environment(report.locale).get_template("markdown/page.md.j2").render(report=report, places=places)
+    text = (
+        _environment(report.locale).get_template("markdown/page.md.j2").render(report=report, places=places)
+    )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

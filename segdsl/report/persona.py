@@ -79,7 +79,10 @@ def _clause(attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, s
             members=amounts.written(attribute, row["mean_in"], spoken),
             everyone=amounts.written(attribute, row["mean_all"], spoken),
         )
-    figures = {"members": write.spoken_percent(row["share_in"]), "everyone": write.spoken_percent(row["share_all"])}
+    figures = {
+        "members": write.spoken_percent(row["share_in"]),
+        "everyone": write.spoken_percent(row["share_all"]),
+    }
     if attribute.form == "flag":
         return spoken.say(
             "“{title}” holds for {members} of them, against {everyone} of everyone.",

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic, nearest
 from segdsl.diagnostics.codes_use import UNKNOWN_SECTION
-from segdsl.report.model import Chapter
+
+if TYPE_CHECKING:
+    from segdsl.report.model import Chapter
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from segdsl.report.build import shown
+from segdsl.report.build_report import shown
 from tests.measure.standin import Said, evaluation
 from tests.report.examples import alone, big, chapter, nobody, nothing, small, sorted_only
 

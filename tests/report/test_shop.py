@@ -11,7 +11,7 @@ import pytest
 
 import segdsl
 from segdsl import measure
-from segdsl.report import Options, Report, build, render_html, render_json
+from segdsl.report import Options, Report, brief, build, render_html, render_json, render_markdown
 from tests.report.page import Page
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -57,13 +57,33 @@ def test_the_page(report: Report) -> None:
     assert {"segment-vip", "segment-lifecycle"} <= {one.attributes.get("id") for one in page.elements}
 
 
-def test_no_customer_reaches_a_report(report: Report) -> None:
-    texts = render_html(report), render_json(report)
+def _texts(report: Report) -> tuple[str, ...]:
+    return render_html(report), render_json(report), render_markdown(report), repr(brief(report))
+
+
+def _customers() -> list[dict[str, str]]:
     with (SHOP / "data" / "customers.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for text in texts:
-                assert row["customer_id"] not in text
-                assert not row["email"] or row["email"] not in text
+        return list(csv.DictReader(file))
+
+
+def test_no_key_reaches_a_report_that_shall_have_none(result: segdsl.Result) -> None:
+    texts = _texts(build(result, Options(keys=False)))
+    assert [
+        row["customer_id"] for row in _customers() if any(row["customer_id"] in text for text in texts)
+    ] == []
+
+
+def test_keys_are_those_of_a_few_members_and_nothing_personal_is_shown(
+    report: Report, result: segdsl.Result
+) -> None:
+    shown = {key for one in report.chapters[0].segments for key in one.keys}
+    assert len(shown) <= 5 * len(report.chapters[0].segments)
+    for one in report.chapters[0].segments:
+        assert {*one.keys} <= {*result.members(one.name)}
+    for text in _texts(report):
+        for row in _customers():
+            assert row["customer_id"] in shown or row["customer_id"] not in text
+            assert not row["email"] or row["email"] not in text
 
 
 def test_the_data_are_named_with_their_digests(report: Report) -> None:

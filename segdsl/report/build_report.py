@@ -11,6 +11,7 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
+from segdsl.engine import DataFault
 from segdsl.report import build_grids, build_segments, build_sets, model, sentences
 from segdsl.report.expectations import expectation
 from segdsl.report.language import Language, language
@@ -22,6 +23,9 @@ from segdsl.report.phrases import phrased
 from segdsl.report.sections import BY_ID
 from segdsl.report.telling import Teller
 from segdsl.text import Source
+
+# What is raised where something asked for cannot be measured
+Unmeasurable = DataFault
 
 # A password or token in an address never reaches a report, nor does what stands behind its question mark
 _ADDRESS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s\"'`]*@)?([^\s?#\"'`]*)(?:[?#][^\s\"'`]*)?")

@@ -1,4 +1,4 @@
-"""A report in a few lines. In: a `Report`. Out: what a terminal shows beside the file that was written: the summary and the first findings."""
+"""A report in a few lines. In: a `Report`. Out: what a terminal shows beside the file: the summary and the first findings."""
 
 from __future__ import annotations
 
@@ -26,5 +26,12 @@ def brief(report: Report) -> list[tuple[str, str]]:
         made += [(one.tone, one.sentence) for one in chapter.findings[:FINDINGS]]
         more = len(chapter.findings) - FINDINGS
         if more > 0:
-            made.append(("text", said.many("{n} further finding in the report.", "{n} further findings in the report.", more)))
+            made.append(
+                (
+                    "text",
+                    said.many(
+                        "{n} further finding in the report.", "{n} further findings in the report.", more
+                    ),
+                )
+            )
     return made
