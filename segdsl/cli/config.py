@@ -157,7 +157,10 @@ class _Reader:
     def _report(self, section: dict[str, Any]) -> ReportConfig:
         texts = {key: self._text(section, "report", key) for key in ("title", "locale", "value")}
         if texts["locale"] is not None and texts["locale"] not in LANGUAGES:
-            self._bad(("report",), "locale", listing([f'"{one}"' for one in LANGUAGES]), texts["locale"])
+            expected = listing(LANGUAGES)
+            self.mistakes.append(
+                self.text.bad(("report",), "locale", expected, f"`{texts['locale']}`", self.prefix)
+            )
         return ReportConfig(
             **texts,
             sections=self._sections(section),
@@ -184,7 +187,10 @@ class _Reader:
         value = section.get("min_cell")
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
             return value
-        self._bad(("report",), "min_cell", "a whole number from 1 on", value)
+        actual = f"`{value}`" if type(value) is int else _kind(value)
+        self.mistakes.append(
+            self.text.bad(("report",), "min_cell", "a whole number from 1 on", actual, self.prefix)
+        )
         return None
 
     def _flag(self, section: dict[str, Any], key: str) -> bool:

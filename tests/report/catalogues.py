@@ -4,6 +4,7 @@ keeps what is translated, and compiles `segdsl.mo`, which programs read; `make l
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,18 @@ from segdsl.report.figures import LOCALES
 
 REPORT = Path(language.__file__).parent
 # What says a text, and which of its arguments are texts; `mark` is for texts that are said elsewhere
+HEAD = """\
+# The texts of reports. `make locales` adds those that are new and says what is not translated yet.
+msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 KEYWORDS = {"say": None, "many": (1, 2), "mark": None}
 
 
@@ -47,7 +60,10 @@ def po_file(code: str) -> Path:
 def read(code: str) -> Catalog:
     """What is translated into a language."""
     with po_file(code).open("rb") as file:
-        return read_po(file, locale=code, domain=language.DOMAIN)
+        made = read_po(file, locale=code, domain=language.DOMAIN)
+    # the same bytes whenever it is compiled
+    made.creation_date = made.revision_date = DATE
+    return made
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -57,31 +73,42 @@ def compiled(catalogue: Catalog) -> bytes:
     return made.getvalue()
 
 
-def main() -> None:
-    gathered = gather()
-    for code in LOCALES:
-        if code == "en":
-            continue
-        path = po_file(code)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        catalogue = (
-            read(code) if path.exists() else Catalog(locale=code, domain=language.DOMAIN, project="segdsl")
-        )
-        catalogue.update(gathered, no_fuzzy_matching=True, update_header_comment=False)
-        catalogue.obsolete.clear()
-        catalogue.fuzzy = False
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=120, omit_header=False, sort_output=True, include_lineno=False)
-        path.with_suffix(".mo").write_bytes(compiled(catalogue))
-        missing = [message.id for message in catalogue if message.id and not _whole(message.string)]
-        print(f"{code}: {len(catalogue)} texts, {len(missing)} without a translation")
-        for one in missing:
-            print(f"  {one!r}")
+def written(catalogue: Catalog) -> str:
+    """A catalogue as translators read it, without a head that would change at every run."""
+    made = io.BytesIO()
+    write_po(made, catalogue, width=120, sort_output=True, include_lineno=False)
+    text = made.getvalue().decode()
+    return (
+        HEAD.format(code=catalogue.locale_identifier, plurals=catalogue.plural_forms)
+        + text.partition("\n\n")[2]
+    )
 
 
-def _whole(said: object) -> bool:
-    return all(said) if isinstance(said, tuple) else bool(said)
+def missing(catalogue: Catalog) -> list[object]:
+    """The texts that are not translated."""
+    return [
+        one.id
+        for one in catalogue
+        if one.id and not (all(one.string) if isinstance(one.string, tuple) else one.string)
+    ]
+
+
+def update(code: str) -> None:
+    """Brings the files of a language up to date."""
+    path = po_file(code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = read(code) if path.exists() else Catalog(locale=code, domain=language.DOMAIN)
+    catalogue.update(gather(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    path.write_text(written(catalogue), encoding="utf-8", newline="\n")
+    path.with_suffix(".mo").write_bytes(compiled(read(code)))
+    untold = missing(catalogue)
+    print(f"{code}: {len(catalogue)} texts, {len(untold)} without a translation")
+    for one in untold:
+        print(f"  {one!r}")
 
 
 if __name__ == "__main__":
-    main()
+    for one in LOCALES:
+        if one != "en":
+            update(one)
