@@ -124,13 +124,14 @@ class Result:
 
         return measure.profile(self.observed, name)
 
-    def histograms(self, name: str | None = None) -> pl.DataFrame:
+    def histograms(self, name: str | None = None, least: int = 0) -> pl.DataFrame:
         """The distributions of traits and columns that have an order, of a segment or branch beside everyone's.
 
         The columns are attribute, bar, low, high, count_in, count_all, share_in, share_all.
 
         Args:
             name: A segment, or a branch as `lifecycle.lost`; everyone if none is named.
+            least: The least number of customers that a bar may tell of; bars that tell of fewer become one with their neighbours.
 
         Raises:
             KeyError: There is no such segment in the result.
@@ -138,7 +139,7 @@ class Result:
         """
         from segdsl import measure
 
-        return measure.histograms(self.observed, name)
+        return measure.histograms(self.observed, name, least)
 
     def values(self, value: str | None = None) -> pl.DataFrame | None:
         """What the members of each segment and branch bring in: name, title, kind, parent, size, known, sum, share, mean.

@@ -10,10 +10,12 @@ from segdsl.measure.combinations import combinations, coverage
 from segdsl.measure.compare import Comparison, compare
 from segdsl.measure.findings import KINDS, Finding, findings
 from segdsl.measure.funnel import Evaluated, funnel, funnels
+from segdsl.measure.ledger import Cell, Hidden
 from segdsl.measure.observed import Observed, observe
 from segdsl.measure.overlap import overlap
 from segdsl.measure.parts import Part, groups, parts, segments
 from segdsl.measure.portfolio import Portfolio, Twins, portfolio
+from segdsl.measure.privacy import MIN_CELL, Counts
 from segdsl.measure.profile import histograms, profile, profiles
 from segdsl.measure.quality import Difference, Quality, quality
 from segdsl.measure.reach import addresses, reachable
@@ -25,13 +27,17 @@ from segdsl.measure.value import Value, value_of, values
 
 __all__ = [
     "KINDS",
+    "MIN_CELL",
     "Activity",
     "Attribute",
+    "Cell",
     "Comparison",
+    "Counts",
     "Difference",
     "Evaluated",
     "Finding",
     "Grid",
+    "Hidden",
     "Observed",
     "Part",
     "Portfolio",

@@ -40,11 +40,13 @@ class Bins:
             bars. A bar holds values from its beginning up to, but not including, its end.
         open_below: Whether the first one holds everything below its end.
         open_above: Whether the last one holds everything from its beginning on.
+        closed: Whether the last one holds its end, too.
     """
 
     edges: tuple[int, ...]
     open_below: bool = False
     open_above: bool = False
+    closed: bool = False
 
     @property
     def count(self) -> int:
@@ -66,7 +68,8 @@ class Bins:
             if low is not None:
                 inside &= (numbers >= low).fill_null(False)
             if high is not None:
-                inside &= (numbers < high).fill_null(False)
+                top = numbers <= high if self.closed and at == self.count - 1 else numbers < high
+                inside &= top.fill_null(False)
             made.append(inside)
         return tuple(made)
 
@@ -87,7 +90,11 @@ def bins(attribute: Attribute, numbers: pl.Series, scale: int) -> Bins:
         return Bins(())
     low, high = (_quantile(known, share) for share in (0.01, 0.99))
     edges = tuple(_edges(attribute, low, high, scale))
-    return Bins(edges, _at(known.min()) < edges[0], _at(known.max()) >= edges[-1])
+    least, most = _at(known.min()), _at(known.max())
+    closed = len(edges) > 2 and most == edges[-2] and attribute.type.kind in ("number", "decimal")
+    if closed:
+        edges = edges[:-1]  # no bar for the greatest value alone, as 100% would be
+    return Bins(edges, least < edges[0], most > edges[-1] or (most == edges[-1] and not closed), closed)
 
 
 def _quantile(known: pl.Series, share: float) -> int:

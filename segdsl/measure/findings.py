@@ -16,10 +16,12 @@ import polars as pl
 
 from segdsl.engine import Expected, Membership
 from segdsl.measure.compare import Comparison
+from segdsl.measure.ledger import Cell
 from segdsl.measure.parts import parts, segments
 from segdsl.measure.portfolio import Portfolio
 from segdsl.measure.quality import Quality
 from segdsl.measure.significance import FALSE_DISCOVERIES, corrected, two_proportions, wilson
+from segdsl.semantics.typed import Reference, walk
 
 Kind = Literal[
     "expectation-failed",
@@ -50,8 +52,6 @@ KINDS: tuple[Kind, ...] = (
 # A segment is nearly empty below this many members, and can be judged for differences from this many on
 NEAR_EMPTY = 10
 JUDGED = 30
-
-Cell = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,6 @@ def _cells(names: Iterable[str], *cells: Cell) -> dict[str, tuple[Cell, ...]]:
 
 
 def _failed(expected: Sequence[Expected]) -> Iterator[Finding]:
-    from segdsl.semantics.typed import Reference, walk
-
     for one in expected:
         if one.verdict is not True:
             names = (node.name for node in walk(one.expectation.condition) if isinstance(node, Reference))

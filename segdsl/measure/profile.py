@@ -117,29 +117,60 @@ def profiles(observed: Observed, names: Sequence[str] | None = None) -> dict[str
     return {name: profile(observed, name) for name in wanted}
 
 
-def histograms(observed: Observed, name: str | None = None) -> pl.DataFrame:
+def histograms(observed: Observed, name: str | None = None, least: int = 0) -> pl.DataFrame:
     """The distributions of the attributes that have an order, with the same bars for everyone and every segment.
 
     Args:
         observed: The customers.
         name: A segment or branch; everyone if none is named, and `in` means everyone then.
+        least: The least number of customers that a bar may tell of. Bars that tell of fewer members, or of fewer others, become one with
+            their neighbours, and what cannot be mended so is left out.
 
     Returns:
-        The columns attribute, bar (from 0), low and high (from `low` up to, but not including, `high`; missing where the
-        first or last bar is open; in the units of `profile`), count_in, count_all, share_in and share_all: shares of those
-        whose value is known.
+        The columns attribute, bar (from 0), low and high (from `low` up to, but not including, `high`; missing where the first or last bar
+        is open; in the units of `profile`), count_in, count_all, share_in and share_all: shares of those whose value is known.
+
+    Raises:
+        KeyError: There is no such segment or branch.
     """
+    if name is not None and all(one.name != name for one in parts(observed.membership)):
+        raise KeyError(f"{name!r} is not a segment or branch of this result")
     members = None if name is None else observed.membership.frame[name].rechunk()
     rows: list[tuple[object, ...]] = []
     for one in observed.levels:
-        known = one.count if members is None else both(members, one.known)
-        for at, holders in enumerate(one.holders):
-            everyone = int(holders.sum())
-            inside = everyone if members is None else both(members, holders)
-            low, high = (None if end is None else end / one.scale for end in one.bins.ends(at))
-            shares = (_quotient(inside, known), _quotient(everyone, one.count))
-            rows.append((one.attribute.name, at, low, high, inside, everyone, *shares))
+        everyone = [int(holders.sum()) for holders in one.holders]
+        inside = everyone if members is None else [both(members, holders) for holders in one.holders]
+        known = sum(inside)
+        merged = _merged(inside, everyone, least)
+        for at, (first, last) in enumerate(merged):
+            ends = (one.bins.ends(first)[0], one.bins.ends(last)[1])
+            low, high = (None if end is None else end / one.scale for end in ends)
+            count, of_all = sum(inside[first : last + 1]), sum(everyone[first : last + 1])
+            shares = (_quotient(count, known), _quotient(of_all, one.count))
+            rows.append((one.attribute.name, at, low, high, count, of_all, *shares))
     return pl.DataFrame(rows, schema=HISTOGRAM, orient="row")
+
+
+def _merged(inside: Sequence[int], everyone: Sequence[int], least: int) -> list[tuple[int, int]]:
+    """The first and last of the bars that become one, so that each tells of nobody or of enough, inside and outside."""
+
+    def tells_of_few(first: int, last: int) -> bool:
+        count = sum(inside[first : last + 1])
+        return any(0 < part < least for part in (count, sum(everyone[first : last + 1]) - count))
+
+    made: list[tuple[int, int]] = []
+    first = 0
+    for last in range(len(inside)):
+        if not tells_of_few(first, last):
+            made.append((first, last))
+            first = last + 1
+    while made and first < len(inside):
+        # what is left at the end joins the bars before it
+        first = made.pop()[0]
+        if not tells_of_few(first, len(inside) - 1):
+            made.append((first, len(inside) - 1))
+            first = len(inside)
+    return made
 
 
 def both(one: pl.Series, other: pl.Series) -> int:

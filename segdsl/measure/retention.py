@@ -30,6 +30,7 @@ PERIODS = 24
 
 RETENTION: dict[str, Any] = {
     "cohort": pl.String,
+    "number": pl.Int64,
     "offset": pl.Int64,
     "period": pl.String,
     "size": pl.Int64,
@@ -67,7 +68,7 @@ class Retention:
     Attributes:
         activity: The cohort, and what makes a customer active.
         cells: A row for each cohort and each period from its own (offset 0) to that of `as of`: cohort and period as
-            written (`2024-07`), offset, size of the cohort, active (how many had a row in the period), share of the
+            written (`2024-07`), number of the cohort, offset, size of the cohort, active (how many had a row in the period), share of the
             cohort, and complete: whether the period was over at `as of`. The latest 24 periods; cohorts from before them
             are left out.
     """
@@ -133,6 +134,7 @@ def retention(result: Evaluated, periods: int = PERIODS) -> Retention | None:
     rows = [
         (
             calendar.written(found.unit, cohort),
+            cohort,
             number - cohort,
             calendar.written(found.unit, number),
             (size := sizes[cohort]["size"]),
