@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl import semantics, syntax
 from segdsl.api.errors import SegdslError
+from segdsl.api.explainer import Explainer
 from segdsl.api.instants import moment
 from segdsl.api.results import Result
 from segdsl.api.tables import html_table
@@ -25,10 +26,11 @@ from segdsl.text import Source
 if TYPE_CHECKING:
     import polars as pl
 
-    from segdsl.engine import Engine
+    from segdsl.engine import Engine, Evaluation
     from segdsl.engine.data.sources import Raw
     from segdsl.engine.examples import Outcome
     from segdsl.reading import Reading
+    from segdsl.semantics.calendar import Moment
 
 CUSTOMERS = "customers"
 
@@ -125,23 +127,69 @@ class Program:
             TypeError: Data that are neither a path nor a frame.
         """
         from segdsl.engine import DataFault
-        from segdsl.engine import evaluation as begin
-        from segdsl.engine.data.sources import open_data
 
         given = self._bound(tables or {}, frames)
         when = moment(as_of, timezone, fiscal_year_start)
         try:
-            raws = {name: open_data(name, data) for name, data in given.items()}
-            meaning, found = self._with(raws, key, sets)
-            names = _asked(meaning, only, traits=traits)
-            self._check_bound(meaning, raws, names)
-            evaluated = begin(meaning, raws, when, engine, names)
+            evaluated, remarks = self._begun(given, when, sets, only, key, engine, traits=traits)
             membership = evaluated.membership(only, traits=traits)
             unmet = failed(evaluated.expectations())
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
-        remarks = [one for one in found if one.severity != "error"]
         return Result(evaluated, membership, (*remarks, *unmet))
+
+    def explainer(
+        self,
+        tables: Mapping[str, Any] | None = None,
+        *,
+        as_of: dt.date | dt.datetime | None = None,
+        timezone: str = "UTC",
+        sets: Mapping[str, Any] | None = None,
+        only: Sequence[str] | None = None,
+        key: str | None = None,
+        fiscal_year_start: int = 1,
+        engine: Engine = "auto",
+        **frames: Any,
+    ) -> Explainer:
+        """What can be asked about single customers of these data, without evaluating everybody first.
+
+        Takes what `evaluate` takes. `Result.explainer` is the same of data that were evaluated already.
+
+        Raises:
+            SegdslError: Mistakes in the program, data that cannot be read or break their schema, names that do not exist.
+            TypeError: Data that are neither a path nor a frame.
+        """
+        from segdsl.engine import DataFault
+
+        given = self._bound(tables or {}, frames)
+        when = moment(as_of, timezone, fiscal_year_start)
+        try:
+            evaluated, remarks = self._begun(given, when, sets, only, key, engine)
+        except DataFault as fault:
+            raise SegdslError(fault.diagnostics) from None
+        names = tuple(name for name in evaluated.meaning.order if only is None or name in only)
+        return Explainer(evaluated, names, tuple(remarks))
+
+    def _begun(
+        self,
+        given: Mapping[str, Any],
+        when: Moment,
+        sets: Mapping[str, Any] | None,
+        only: Sequence[str] | None,
+        key: str | None,
+        engine: Engine,
+        *,
+        traits: bool = False,
+    ) -> tuple[Evaluation, list[Diagnostic]]:
+        """An evaluation of some data that can be asked, and the remarks of the check."""
+        from segdsl.engine import evaluation as begin
+        from segdsl.engine.data.sources import open_data
+
+        raws = {name: open_data(name, data) for name, data in given.items()}
+        meaning, found = self._with(raws, key, sets)
+        names = _asked(meaning, only, traits=traits)
+        self._check_bound(meaning, raws, names)
+        return begin(meaning, raws, when, engine, names), [one for one in found if one.severity != "error"]
 
     def test(self, *, timezone: str = "UTC", fiscal_year_start: int = 1) -> list[Outcome]:
         """Runs the program's examples, which need no data.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from segdsl.api.errors import SegdslError
+from segdsl.api.explainer import AHEAD, Explainer
 from segdsl.api.tables import html_table
 from segdsl.diagnostics import Diagnostic
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from segdsl.engine import Evaluation, Expected, Membership
     from segdsl.measure import Comparison, Observed
+    from segdsl.measure.explain import Explanation
+    from segdsl.measure.near import NearMisses
+    from segdsl.measure.upcoming import Upcoming
     from segdsl.semantics.typed import Typed
 
 
@@ -197,6 +201,27 @@ class Result:
             return self.evaluation.conditions(tests)
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
+
+    @property
+    def explainer(self) -> Explainer:
+        """What can be asked about single customers of the same data."""
+        frame = self.membership.frame
+        names = tuple(name for name in self.membership.meaning.order if name in frame.columns)
+        return Explainer(self.evaluation, names, self.diagnostics)
+
+    def explain(
+        self, customer: object, only: Sequence[str] | None = None, *, locale: str = "en", ahead: int = AHEAD
+    ) -> Explanation:
+        """Why a customer is in or out, and what would change it; as `Explainer.explain`."""
+        return self.explainer.explain(customer, only, locale=locale, ahead=ahead)
+
+    def near(self, name: str, limit: int = 20, *, locale: str = "en") -> NearMisses:
+        """Who is one condition away from a segment or branch; as `Explainer.near`."""
+        return self.explainer.near(name, limit, locale=locale)
+
+    def upcoming(self, days: int, only: Sequence[str] | None = None) -> Upcoming:
+        """Who will enter or leave by time alone; as `Explainer.upcoming`."""
+        return self.explainer.upcoming(days, only)
 
     def __repr__(self) -> str:
         """Size and instant."""

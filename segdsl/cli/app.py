@@ -14,6 +14,7 @@ import typer
 from segdsl.cli.check import check
 from segdsl.cli.eval import evaluate
 from segdsl.cli.examples import run_examples
+from segdsl.cli.explain import explain
 from segdsl.cli.faults import WRONG_USE, UserError
 from segdsl.cli.fmt import fmt
 from segdsl.cli.report import report
@@ -39,6 +40,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "eval": evaluate,
     "report": report,
+    "explain": explain,
     "test": run_examples,
     "rule": rule,
 }

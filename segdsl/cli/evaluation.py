@@ -97,9 +97,9 @@ def run_quietly(request: Request, screen: Screen) -> Result:
     from segdsl import api
 
     config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
-    plan = _plan(request, config)
+    plan = plan_of(request, config)
     program, _ = api.open_program(read_program(str(request.file)))
-    return _run(program, _tables(plan, program, config), plan, screen, request)
+    return _run(program, tables_of(plan, program, config), plan, screen, request)
 
 
 def evaluate(request: Request, screen: Screen) -> Evaluation:
@@ -113,7 +113,7 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
         UserError: The request, the configuration, the program or the data is wrong.
     """
     config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
-    plan = _plan(request, config)
+    plan = plan_of(request, config)
     source = read_program(str(request.file))
     from segdsl import api
 
@@ -121,17 +121,17 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
     errors = [one for one in remarks if one.severity == "error"]
     if errors:
         raise UserError(remarks)
-    mistakes = _unknown_names(plan, program)
+    mistakes = unknown_names(plan, program)
     if mistakes:
         raise UserError(mistakes)
-    tables = _tables(plan, program, config)
+    tables = tables_of(plan, program, config)
     if request.output is not None:
         inputs = [str(request.file), *(path for paths in tables.values() for path in paths)]
         mistakes = check_output(request.output, request.endings, inputs)
         if mistakes:
             raise UserError(mistakes)
     if request.verbose:
-        _tell_plan(screen, config, tables, plan)
+        tell_plan(screen, config, tables, plan)
     began = time.perf_counter()
     result = _run(program, tables, plan, screen, request)
     if request.verbose:
@@ -141,7 +141,7 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
     return Evaluation(result, config, exit_code(told))
 
 
-def _plan(request: Request, config: Config) -> _Plan:
+def plan_of(request: Request, config: Config) -> _Plan:
     """The request with the settings that fill its gaps; every mistake in it is named at once."""
     from segdsl.diagnostics import Diagnostic
 
@@ -172,7 +172,7 @@ def _plan(request: Request, config: Config) -> _Plan:
     return _Plan(data, sets, parse_names(request.only), as_of, timezone, key, config.fiscal_year_start)
 
 
-def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
+def unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
     """Names that were typed and that the program does not have."""
     from segdsl.diagnostics import nearest
     from segdsl.diagnostics.codes_data import TABLE_UNKNOWN
@@ -196,7 +196,7 @@ def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
     return [*unknown_segments, *unknown_tables]
 
 
-def _tables(plan: _Plan, program: Program, config: Config) -> dict[str, tuple[str, ...]]:
+def tables_of(plan: _Plan, program: Program, config: Config) -> dict[str, tuple[str, ...]]:
     """The data of each table: the settings' for tables that the program has, replaced by what was typed."""
     catalog = program.meaning.catalog
     typed = {
@@ -225,7 +225,8 @@ def _run(
             raise UserError(error.diagnostics) from error
 
 
-def _tell_plan(screen: Screen, config: Config, tables: dict[str, tuple[str, ...]], plan: _Plan) -> None:
+def tell_plan(screen: Screen, config: Config, tables: dict[str, tuple[str, ...]], plan: _Plan) -> None:
+    """Says which configuration and data are used."""
     from segdsl.diagnostics.render.glyphs import visible
 
     lines = [f"configuration: {config.file or 'none'}", f"time zone: {plan.timezone}"]

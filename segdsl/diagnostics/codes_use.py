@@ -56,5 +56,13 @@ NOT_A_COLOUR = Code(
     "SEG742", "not-a-colour", "error", "`{text}` is not a colour", ("write it as in `#0b655d`",)
 )
 VALUE_UNUSABLE = Code("SEG730", "value-unusable", "error", "`{name}` cannot be the value: {why}")
+EXPLAIN_WHAT = Code(
+    "SEG750",
+    "explain-what",
+    "error",
+    "`segdsl explain` {problem}",
+    ("say one of `--customer`, `--not-in` and `--upcoming`",),
+)
+BAD_SPAN = Code("SEG751", "bad-span", "error", "`{option}` cannot be `{text}`")
 
 CODES_USE: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))
