@@ -97,7 +97,9 @@ def changes(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Ch
     if found is None:
         return None
     rows = [row for row in found.changes.iter_rows(named=True) if row["kind"] == "segment"]
-    rows.sort(key=lambda row: -(row["entered"] + row["left"]))
+    told = {row["name"]: teller.told(("entered", row["name"]), ("left", row["name"])) for row in rows}
+    # by movement; those whose figures are not told come last, as their place would tell them
+    rows.sort(key=lambda row: (not told[row["name"]], -(row["entered"] + row["left"]) * told[row["name"]]))
     groups = []
     for name in dict.fromkeys(found.flows["groups"].to_list()):
         branches = measured.result.membership.meaning.definitions[name].branches
@@ -118,7 +120,7 @@ def changes(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Ch
             groups.append(Moves(name, titles[name], tuple(named.items()), flows))
     return Changes(
         file=found.name,
-        customers=found.before,
+        customers=teller.count(("customers before",), found.before),
         new=teller.count(("new",), found.new),
         gone=teller.count(("gone",), found.gone),
         segments=tuple(_change(row, teller) for row in rows),

@@ -25,7 +25,10 @@ def telling_rows(measured: Measured, name: str, teller: Teller) -> Iterator[tupl
     telling = [
         row
         for row in measured.profiles[name].iter_rows(named=True)
-        if row["telling"] and teller.told(("profile", name, row["attribute"], row["row"], row["value"]))
+        if row["telling"]
+        and teller.told(
+            *(("profile", who, row["attribute"], row["row"], row["value"]) for who in (name, None))
+        )
     ]
     for row in (*(one for one in telling if not one["in_rule"]), *(one for one in telling if one["in_rule"])):
         yield attributes[row["attribute"]], row
@@ -87,27 +90,27 @@ def distributions(
         for attribute, row in telling_rows(measured, name, teller)
         if row["row"] == "level"
     }
-    frame = histograms(observed, name)
+    # bars that would tell of few are one with their neighbours
+    frame = histograms(observed, name, teller.least if teller.least > 1 else 0)
     made = []
     for attribute in list(wanted.values())[:DISTRIBUTIONS]:
         rows = [row for row in frame.iter_rows(named=True) if row["attribute"] == attribute.name]
-        if len(rows) < 2:
+        if len(rows) < 2 or not teller.told(("profile", name, attribute.name, "level", None)):
             continue
-        known = sum(row["count_in"] for row in rows)
-        known_all = sum(row["count_all"] for row in rows)
         made.append(
             Distribution(
                 attribute.name,
                 attribute.title,
                 tuple(amounts.bar(attribute, row["low"], row["high"], spoken) for row in rows),
-                tuple(
-                    teller.share(row["share_in"], ("bar", name, attribute.name, row["bar"]), whole=known)
-                    for row in rows
-                ),
-                tuple(
-                    teller.share(row["share_all"], ("bar", None, attribute.name, row["bar"]), whole=known_all)
-                    for row in rows
-                ),
+                _widths([(row["low"], row["high"]) for row in rows]),
+                tuple(row["share_in"] for row in rows),
+                tuple(row["share_all"] for row in rows),
             )
         )
     return tuple(made)
+
+
+def _widths(ends: list[tuple[float | None, float | None]]) -> tuple[float, ...]:
+    known = [high - low for low, high in ends if low is not None and high is not None]
+    least = min(known, default=1.0)
+    return tuple((high - low) / least if low is not None and high is not None else 1.0 for low, high in ends)

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
 from segdsl.engine import DataFault
+from segdsl.measure import segments as segments_of
 from segdsl.report import build_grids, build_segments, build_sets, model, sentences
 from segdsl.report.expectations import expectation
 from segdsl.report.language import Language, language
@@ -20,8 +21,8 @@ from segdsl.report.measured import measured as measures
 from segdsl.report.notes import translated
 from segdsl.report.options import Options
 from segdsl.report.phrases import phrased
+from segdsl.report.privacy import teller
 from segdsl.report.sections import BY_ID
-from segdsl.report.telling import Teller
 from segdsl.text import Source
 
 # What is raised where something asked for cannot be measured
@@ -67,25 +68,29 @@ def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: b
     as_of = membership.as_of.astimezone(ZoneInfo(membership.timezone))
     asked = options.sections or tuple(BY_ID)
     measured = measures(result, options, frozenset(asked))
-    teller = Teller(lambda cell: None, options.min_cell)
+    tell = teller(measured, options.min_cell, frozenset(asked))
     titles = _titles(result)
-    sets = build_sets.build(measured, titles, teller)
-    segments, groups = build_segments.build(measured, sets.neighbours, titles, options, spoken, teller)
+    sizes = {name: size for name, (size, _) in measured.sizes.items()}
+    order = tell.ordered(sizes, segments_of(membership))
+    sets = build_sets.build(measured, order, titles, tell)
+    segments, groups = build_segments.build(measured, order, sets.neighbours, titles, options, spoken, tell)
+    total = tell.count(("customers",), customers)
     covered = tuple(
-        teller.count(("coverage", degree), size)
+        tell.count(("coverage", degree), size)
         for degree, size in measured.coverage.select("segments", "size").iter_rows()
     )
     return model.Chapter(
         title=options.title or spoken.say("Customer segments")
         if alone
         else shown(membership.meaning.source.name),
-        summary=sentences.summary(customers, as_of, covered, segments, groups, spoken),
+        summary=sentences.summary(total, customers, as_of, covered, segments, groups, spoken),
         sections=asked,
         provenance=_provenance(result, options),
         customers=customers,
+        total=total,
         value=None if measured.values is None or measured.value is None else measured.value.title,
-        cards=sentences.cards(customers, covered, segments, groups, spoken),
-        findings=phrased(measured.findings, titles, spoken, teller),
+        cards=sentences.cards(total, customers, covered, segments, groups, spoken),
+        findings=phrased(measured.findings, titles, spoken, tell),
         coverage=covered,
         segments=segments,
         groups=groups,
@@ -93,10 +98,10 @@ def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: b
         combinations=sets.combinations,
         matrix=sets.matrix,
         pairs=sets.pairs,
-        scores=build_grids.scores(measured, spoken, teller),
-        cohorts=build_grids.cohorts(measured, spoken, teller),
-        changes=build_grids.changes(measured, titles, teller),
-        expectations=tuple(expectation(one, measured, spoken, teller) for one in measured.expected),
+        scores=build_grids.scores(measured, spoken, tell),
+        cohorts=build_grids.cohorts(measured, spoken, tell),
+        changes=build_grids.changes(measured, titles, tell),
+        expectations=tuple(expectation(one, measured, spoken, tell) for one in measured.expected),
         notes=tuple(translated(shown(note), spoken) for note in membership.notes),
         method=sentences.method(as_of, membership.timezone, options.min_cell, spoken),
     )

@@ -29,6 +29,7 @@ KEYS = 5
 
 def build(
     measured: Measured,
+    order: tuple[str, ...],
     neighbours: Mapping[str, tuple[Neighbour, ...]],
     titles: Mapping[str, str],
     options: Options,
@@ -39,6 +40,7 @@ def build(
 
     Args:
         measured: The measures.
+        order: The segments in the order they are shown in.
         neighbours: The closest segments of each.
         titles: What segments, groups and branches are called.
         options: Whether keys may be shown.
@@ -57,7 +59,7 @@ def build(
         else {row["name"]: row for row in measured.comparison.changes.iter_rows(named=True)}
     )
     segments = []
-    for name in measured.largest:
+    for name in order:
         one = meaning.definitions[name]
         cell = ("size", name)
         size, share = measured.sizes[name]

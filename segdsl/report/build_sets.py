@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from segdsl.report.measured import UPSET_ROWS, UPSET_SETS, Measured
+from segdsl.report.figures import Hidden
+from segdsl.report.measured import Measured
 from segdsl.report.model_segments import Neighbour
 from segdsl.report.model_sets import Cell, Combination, Combinations, Matrix, Pair
 from segdsl.report.telling import Teller
@@ -26,44 +27,43 @@ class Sets:
     neighbours: dict[str, tuple[Neighbour, ...]]
 
 
-def build(measured: Measured, titles: Mapping[str, str], teller: Teller) -> Sets:
+def build(measured: Measured, order: tuple[str, ...], titles: Mapping[str, str], teller: Teller) -> Sets:
     """Compares the segments with each other.
 
     Args:
         measured: The measures.
+        order: The segments in the order they are shown in.
         titles: What segments are called.
         teller: What may be told.
     """
     largest = measured.largest
     rows = measured.overlap.rows()
-    pairs = _pairs(rows, teller)
-    among = largest[:UPSET_SETS]
+    pairs = _pairs(rows, order, teller)
     distinct = int(measured.coverage["combinations"].sum())
     return Sets(
-        upset=_combined(
-            among, measured.upset.head(UPSET_ROWS).rows(), measured, measured.upset.height, teller
-        ),
-        combinations=_combined(largest, measured.listed.rows(), measured, distinct, teller),
-        matrix=_matrix(largest[:MATRIX_SETS], rows, teller),
+        upset=_combined(measured.among, order, measured.upset.rows(), measured, measured.distinct, teller),
+        combinations=_combined(largest, order, measured.listed.rows(), measured, distinct, teller),
+        matrix=_matrix(order[:MATRIX_SETS], rows, teller),
         pairs=pairs,
         neighbours=_neighbours(pairs, {name: titles[name] for name in largest}),
     )
 
 
-def _pairs(rows: Iterable[tuple[Any, ...]], teller: Teller) -> tuple[Pair, ...]:
+def _pairs(rows: list[tuple[Any, ...]], order: tuple[str, ...], teller: Teller) -> tuple[Pair, ...]:
     """Each pair with common members once, closest first; those that nothing is told of come last."""
-    shares: dict[tuple[str, str], tuple[float, int]] = {}
+    places = {name: at for at, name in enumerate(order)}
+    shares = {(row[0], row[1]): (row[5], row[3]) for row in rows}
     pairs = []
     for left, right, shared, size, _, share, jaccard, lift in rows:
-        shares[left, right] = share, size
-        if shared and (right, left) in shares:
+        if shared and places[left] < places[right]:
             cell, sizes = ("overlap", left, right), (("size", left), ("size", right))
+            other, of_other = shares[right, left]
             made = Pair(
-                right,
                 left,
+                right,
                 teller.count(cell, shared),
-                teller.share(shares[right, left][0], cell, sizes[1], whole=shares[right, left][1]),
                 teller.share(share, cell, sizes[0], whole=size),
+                teller.share(other, cell, sizes[1], whole=of_other),
                 teller.share(jaccard, cell, *sizes),
                 teller.share(lift, cell, *sizes),
             )
@@ -87,17 +87,24 @@ def _neighbours(pairs: tuple[Pair, ...], titles: Mapping[str, str]) -> dict[str,
 
 
 def _combined(
-    sets: tuple[str, ...], rows: list[tuple[Any, ...]], measured: Measured, distinct: int, teller: Teller
+    sets: tuple[str, ...],
+    order: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    measured: Measured,
+    distinct: int,
+    teller: Teller,
 ) -> Combinations:
     customers = measured.result.membership.customers
     made = []
     for held, _, size, share in rows:
-        cell = ("combination", tuple(held))
+        cell = ("combination", sets, tuple(held))
         made.append(
             Combination(tuple(held), teller.count(cell, size), teller.share(share, cell, whole=customers))
         )
     rest = customers - sum(size for _, _, size, _ in rows)
-    return Combinations(sets, tuple(made), distinct, teller.count(("rest", sets), rest))
+    made.sort(key=lambda one: isinstance(one.size, Hidden))  # their place would tell them
+    shown = tuple(name for name in order if name in sets)
+    return Combinations(shown, tuple(made), distinct, teller.count(("rest", sets), rest))
 
 
 def _matrix(sets: tuple[str, ...], rows: Iterable[tuple[Any, ...]], teller: Teller) -> Matrix:

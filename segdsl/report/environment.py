@@ -42,6 +42,7 @@ def environment(locale: str, *, html: bool = True) -> Environment:
     made.globals.update(say=spoken.say, many=spoken.many, treemap=treemap)
     made.filters.update(
         _figures(spoken),
+        bars=shapes.bars,
         breadth=shapes.breadth,
         doublings=shapes.doublings,
         fit=shapes.fit,

@@ -44,7 +44,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "program": origin.program,
         "as_of": origin.as_of.isoformat(),
         "timezone": origin.timezone,
-        "customers": chapter.customers,
+        "customers": _count(chapter.total),
         "value": chapter.value,
     }
     for section in present(chapter):

@@ -44,8 +44,10 @@ class Measured:
         largest: The segments, largest first.
         overlap: Every two segments.
         coverage: How many customers are in how many segments.
-        upset: The exclusive combinations among the largest segments.
-        listed: Those among all segments, as many as a table can hold.
+        among: The segments that the picture of combinations tells apart.
+        distinct: How many exclusive combinations there are among them.
+        upset: Those that the picture shows: no smaller ones than may be told, whose customers are part of the rest.
+        listed: Those among all segments, as many as a table can hold, likewise.
         funnels: Conditions one after the other, by name of the segment or groups.
         observed: What is known of the customers, if a section needs it.
         value: What a customer is worth, if the program says it.
@@ -66,6 +68,8 @@ class Measured:
     largest: tuple[str, ...]
     overlap: pl.DataFrame
     coverage: pl.DataFrame
+    among: tuple[str, ...]
+    distinct: int
     upset: pl.DataFrame
     listed: pl.DataFrame
     funnels: Mapping[str, pl.DataFrame]
@@ -133,14 +137,20 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         if "findings" in sections
         else ()
     )
+    among = largest[:UPSET_SETS]
+    combined = measure.combinations(membership, among=among)
     return Measured(
         result=result,
         sizes=sizes,
         largest=largest,
         overlap=overlap,
         coverage=measure.coverage(membership),
-        upset=measure.combinations(membership, among=largest[:UPSET_SETS]),
-        listed=measure.combinations(membership, COMBINATIONS, among=largest),
+        among=among,
+        distinct=combined.height,
+        upset=combined.head(UPSET_ROWS).filter(pl.col("size") >= options.min_cell),
+        listed=measure.combinations(membership, COMBINATIONS, among=largest).filter(
+            pl.col("size") >= options.min_cell
+        ),
         funnels=measure.funnels(result),
         observed=observed,
         value=value,

@@ -96,7 +96,8 @@ class Chapter:
         title: What it is called.
         summary: One or two sentences that say the most important.
         sections: The ids of the sections it has, in order.
-        customers: How many there are.
+        customers: How many there are, for pictures and quotients.
+        total: The same, if it may be told.
         value: The title of the trait that shares of value are taken of.
         coverage: How many customers are in how many segments.
         upset: The combinations among the largest segments, as many as a picture can hold.
@@ -115,6 +116,7 @@ class Chapter:
     sections: tuple[str, ...]
     provenance: Provenance
     customers: int
+    total: Count
     value: str | None
     cards: tuple[Card, ...]
     findings: tuple[Finding, ...]

@@ -94,6 +94,7 @@ class Distribution:
         trait: Its name.
         title: What reports call it.
         labels: What the bins are called.
+        widths: How wide each of them is, where the narrowest is 1; an open one counts as that.
         members: The share of members in each bin.
         everyone: The share of all customers in each bin.
     """
@@ -101,6 +102,7 @@ class Distribution:
     trait: str
     title: str
     labels: tuple[str, ...]
+    widths: tuple[float, ...]
     members: tuple[Share, ...]
     everyone: tuple[Share, ...]
 

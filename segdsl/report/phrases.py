@@ -11,6 +11,8 @@ from segdsl.report.language import Language
 from segdsl.report.sentences import short
 from segdsl.report.telling import Teller
 
+# What `measure` calls nearly empty
+NEAR_EMPTY = 10
 Tone = Literal["good", "plain", "bad"]
 
 
@@ -30,7 +32,8 @@ def phrased(
     for one in findings:
         if one.kind in ("empty", "near-empty"):
             if one.kind not in gathered:
-                made.append(_few([it for it in findings if it.kind == one.kind], titles, spoken))
+                alike = [it for it in findings if it.kind == one.kind]
+                made.append(_few(alike, max(NEAR_EMPTY, teller.least), titles, spoken))
             gathered.add(one.kind)
             continue
         hidden = {name for name, cells in one.cells.items() if not teller.told(*cells)}
@@ -46,7 +49,9 @@ def phrased(
     return tuple(made)
 
 
-def _few(findings: list[measure.Finding], titles: Mapping[str, str], spoken: Language) -> model.Finding:
+def _few(
+    findings: list[measure.Finding], least: int, titles: Mapping[str, str], spoken: Language
+) -> model.Finding:
     """All that are empty, or nearly so, in one sentence; without sizes, which may not be told."""
     subjects = tuple(one.subjects[0] for one in findings)
     names = _named([short(titles.get(name, name)) for name in subjects], spoken)
@@ -54,10 +59,11 @@ def _few(findings: list[measure.Finding], titles: Mapping[str, str], spoken: Lan
         sentence = spoken.many("Nobody is in {names}.", "Nobody is in {names}.", len(subjects), names=names)
     else:
         sentence = spoken.many(
-            "Hardly anybody is in {names}: fewer than ten members.",
-            "Hardly anybody is in {names}: fewer than ten members each.",
+            "Hardly anybody is in {names}: fewer than {least} members.",
+            "Hardly anybody is in {names}: fewer than {least} members each.",
             len(subjects),
             names=names,
+            least=spoken.figures.count(least),
         )
     return model.Finding(findings[0].kind, "bad", sentence, subjects, ())
 

@@ -13,6 +13,7 @@ from segdsl.report.model_segments import Group, Segment
 
 
 def summary(
+    total: Count,
     customers: int,
     as_of: dt.datetime,
     coverage: Sequence[Count],
@@ -23,6 +24,7 @@ def summary(
     """Two or three sentences with the figures that matter most.
 
     Args:
+        total: How many customers there are, as it may be told.
         customers: How many there are.
         as_of: The instant everything is seen from, in the project's zone.
         coverage: How many customers are in 0, 1, 2 … segments.
@@ -32,7 +34,7 @@ def summary(
     """
     say, many, write = language.say, language.many, language.figures
     day = write.day(as_of)
-    said = [many("{n} customer as of {day}.", "{n} customers as of {day}.", customers, day=day)]
+    said = [many("{n} customer as of {day}.", "{n} customers as of {day}.", total, day=day)]
     if segments and not customers:
         said.append(many("{n} segment, all empty.", "{n} segments, all empty.", len(segments)))
     elif segments:
@@ -95,6 +97,7 @@ def _members(
 
 
 def cards(
+    total: Count,
     customers: int,
     coverage: Sequence[Count],
     segments: Sequence[Segment],
@@ -103,7 +106,7 @@ def cards(
 ) -> tuple[Card, ...]:
     """The figures everybody looks for first."""
     say, many, write = language.say, language.many, language.figures
-    made = [Card(say("Customers"), write.count(customers), say("in the data"))]
+    made = [Card(say("Customers"), write.count(total), say("in the data"))]
     if segments:
         empty = sum(segment.size == 0 for segment in segments)
         if empty:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from segdsl.report.figures import Count, Hidden
 from segdsl.report.model_grids import Moves
-from segdsl.report.model_segments import Group, Share
+from segdsl.report.model_segments import Distribution, Group, Share
 from segdsl.report.sankey import Sankey, sankey
 
 # Where a share becomes a darker cell
@@ -99,6 +99,30 @@ def doublings(index: float, reach: float = 3) -> float:
     if index <= 0:
         return -1.0
     return max(-1.0, min(1.0, math.log2(index / 100) / reach))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a histogram: where it begins and how wide it is, in widths of the narrowest; its heights, from 0 to 1."""
+
+    x: float
+    width: float
+    members: float
+    everyone: float
+
+
+def bars(one: Distribution) -> list[Bar]:
+    """The bars of a histogram: areas are in proportion to shares, and the highest bar has height 1."""
+    heights = [
+        (known(members) / width, known(everyone) / width)
+        for members, everyone, width in zip(one.members, one.everyone, one.widths, strict=True)
+    ]
+    most = max((max(pair) for pair in heights), default=0) or 1
+    made, x = [], 0.0
+    for (members, everyone), width in zip(heights, one.widths, strict=True):
+        made.append(Bar(x, width, members / most, everyone / most))
+        x += width
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ could be worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,11 +22,11 @@ class Teller:
     """Tells counts and what is made of them.
 
     Attributes:
-        mark: What the ledger says of a cell: nothing where it may be told.
+        mark: What the ledger says of cells: nothing where all of them may be told.
         least: The least count that is told.
     """
 
-    mark: Callable[[Cell], Mark | None]
+    mark: Callable[..., Mark | None]
     least: int
 
     def count(self, cell: Cell, number: int) -> Count:
@@ -54,6 +54,19 @@ class Teller:
         if whole and marks[0] == "small" and not any(marks[1:]):
             return Hidden(self.least / whole)
         return Hidden()
+
+    def ordered(self, sizes: Mapping[str, int], written: Sequence[str]) -> tuple[str, ...]:
+        """Names by size, the largest first; those whose size is not told come last as written, as their place would tell it.
+
+        Args:
+            sizes: The members of each.
+            written: The names in the order of the program.
+        """
+        told = [name for name in written if self.told(("size", name))]
+        return (
+            *sorted(told, key=lambda name: -sizes[name]),
+            *(name for name in written if name not in told),
+        )
 
     def told(self, *cells: Cell) -> bool:
         """Whether all of some counts may be told."""
