@@ -12,8 +12,10 @@ from segdsl.report.measured import Measured
 from segdsl.report.model_segments import Distribution, Trait
 from segdsl.report.telling import Teller
 
-ROWS = 8
-DISTRIBUTIONS = 4
+# How many rows and pictures a segment has, and how many where there are many segments on one page
+ROWS, FEWER_ROWS = 8, 5
+DISTRIBUTIONS, FEWER_DISTRIBUTIONS = 4, 2
+MANY_SEGMENTS = 50
 
 
 def telling_rows(measured: Measured, name: str, teller: Teller) -> Iterator[tuple[Attribute, dict[str, Any]]]:
@@ -47,11 +49,12 @@ def profile(
         teller: What may be told.
     """
     made: list[Trait] = []
+    room = ROWS if len(measured.profiles) <= MANY_SEGMENTS else FEWER_ROWS
     per_attribute: dict[str, int] = {}
     for attribute, row in telling_rows(measured, name, teller):
         # of one attribute with many values, the three most telling ones
         per_attribute[attribute.name] = per_attribute.get(attribute.name, 0) + 1
-        if per_attribute[attribute.name] <= 3 and len(made) < ROWS:
+        if per_attribute[attribute.name] <= 3 and len(made) < room:
             made.append(_trait(attribute, row, titles, spoken))
     return tuple(made)
 
@@ -90,10 +93,11 @@ def distributions(
         for attribute, row in telling_rows(measured, name, teller)
         if row["row"] == "level"
     }
+    room = DISTRIBUTIONS if len(measured.profiles) <= MANY_SEGMENTS else FEWER_DISTRIBUTIONS
     # bars that would tell of few are one with their neighbours
     frame = histograms(observed, name, teller.least if teller.least > 1 else 0)
     made = []
-    for attribute in list(wanted.values())[:DISTRIBUTIONS]:
+    for attribute in list(wanted.values())[:room]:
         rows = [row for row in frame.iter_rows(named=True) if row["attribute"] == attribute.name]
         if len(rows) < 2 or not teller.told(("profile", name, attribute.name, "level", None)):
             continue

@@ -46,7 +46,7 @@ HOSTILE = (
 )
 
 
-def _page(result: Evaluation, **more: str) -> Page:
+def _page(result: Evaluation, **more: object) -> Page:
     return Page(render_html(told(result, **more)))
 
 
@@ -57,6 +57,12 @@ def test_pages_are_well_formed(made: Callable[[], Evaluation]) -> None:
     assert page.declarations == ["DOCTYPE html"]
     assert {one.tag for one in page.elements} <= TAGS
     assert {name for one in page.elements for name in one.attributes} <= ATTRIBUTES
+
+
+@pytest.mark.parametrize("made", ALL)
+@pytest.mark.parametrize("least", [2, 10, 1_000_000])
+def test_pages_with_hidden_counts_are_well_formed(made: Callable[[], Evaluation], least: int) -> None:
+    assert _page(made(), min_cell=least).faults == []
 
 
 @pytest.mark.parametrize("made", ALL)
