@@ -7,13 +7,13 @@ them, are one object each, so that an engine can compute every distinct one once
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from segdsl.functions import OPERATORS
 from segdsl.semantics import overloads
-from segdsl.semantics.typed import Apply, Constant, Lookup, Typed
+from segdsl.semantics.typed import Apply, Constant, Reference, Typed
 
 # what says the opposite, unknown where the other is
 _OPPOSITE = {"!=": "=", ">": "<=", ">=": "<", "is known": "is missing"}
@@ -53,10 +53,18 @@ class Otherwise:
 Truth = Test | Every | Some | Otherwise
 
 
-class Forms:
-    """Truths and expressions, each distinct one once."""
+Resolve = Callable[[Reference], Typed | None]
 
-    def __init__(self) -> None:
+
+class Forms:
+    """Truths and expressions, each distinct one once.
+
+    Args:
+        resolve: What stands for a reference, where that is to be put in its place: a trait is then part of whatever speaks of it.
+    """
+
+    def __init__(self, resolve: Resolve = lambda _: None) -> None:
+        self._resolve = resolve
         self._truths: dict[Any, Truth] = {}
         self._values: dict[Any, Typed] = {}
         self._numbers: dict[int, int] = {}
@@ -78,6 +86,8 @@ class Forms:
             case Apply(arguments=(inner,)) if name == "or missing":
                 false = self.truth(inner, holds=False)
                 return self._one(Otherwise(false), ("otherwise", id(false))) if holds else false
+            case Reference() if (value := self._resolve(node)) is not None:
+                return self.truth(value, holds=holds)
             case Apply(arguments=arguments) if name in _OPPOSITE:
                 row = OPERATORS[_OPPOSITE[name]]
                 return self.truth(
@@ -94,8 +104,8 @@ class Forms:
                 key: Any = (node.function.name, node.type, *map(id, arguments))
                 same = all(one is other for one, other in zip(arguments, node.arguments, strict=True))
                 made: Typed = node if same else replace(node, arguments=arguments)
-            case Lookup():
-                key, made = ("look-up", node), node
+            case Reference() if (value := self._resolve(node)) is not None:
+                return self.value(value)
             case Constant():
                 key, made = ("constant", node.type, node.type.scale, repr(node.value)), node
             case _:

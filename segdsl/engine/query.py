@@ -1,44 +1,50 @@
-"""The lazy query of an evaluation. In: a plan and standardised tables. Out: one frame with everything the plan computes, row by customer.
+"""The query of an evaluation. In: a plan and standardised tables. Out: one frame with everything the plan computes, row by customer.
 
-Columns are called by what they hold: `c:` a customer's own, `r:table.column` a row's, `l:` a look-up, `a:` what is made of rows, `d:` a
-definition. Names of the user's can therefore never collide with them.
+Columns are called by what they hold: `c:` a customer's own, `r:table.column` a row's, `l:` a look-up, `a:` what is made of rows, `t:` a
+condition on that, `d:` a definition, `q:` a further expression. Names of the user's can therefore never collide with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import polars as pl
 
 from segdsl.diagnostics import codes
-from segdsl.engine.data.prepare import Prepared, exists
+from segdsl.engine.attach import Attaching, Collect, Wanted
+from segdsl.engine.data.keys import Keys
+from segdsl.engine.data.prepare import Prepared
 from segdsl.engine.domains import Domains, Place
 from segdsl.engine.failure import DataFault
 from segdsl.engine.layered import Layered
-from segdsl.engine.plan import Plan, Stage, name_of, plan
-from segdsl.engine.polars.aggregate import grouped
+from segdsl.engine.normal import Every, Forms, Otherwise, Some, Test, Truth
+from segdsl.engine.parts import Part, parts
+from segdsl.engine.plan import Folded, Instance, Many, Plan, Stage, name_of, plan
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
-from segdsl.engine.polars.sequence import StepRows, owners
+from segdsl.engine.rows import Rows
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import OutOfCalendar
 from segdsl.semantics.typed import (
     Aggregate,
+    Apply,
     Column,
+    Constant,
     Lookup,
     Population,
     Reference,
     Sequence,
     Standing,
-    Step,
     Typed,
     children,
     walk,
 )
-from segdsl.types import Catalog, Table
+from segdsl.types import Catalog
+
+_PLACED = "place:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,15 @@ class Computed:
     Attributes:
         frame: One row per customer, in no order.
         strange: For each column whose values were taken as known, whether a row holds another, which makes all else worthless.
+        misplaced: Whether what was put beside a customer is another's, because rows were read in another order; none where nothing was.
     """
 
     frame: pl.LazyFrame
     strange: Mapping[Place, pl.Expr]
+    misplaced: pl.Expr | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A query over tables at a moment.
 
@@ -63,6 +71,8 @@ class Query:
         tables: Their data, standardised and checked.
         moment: The run's moment.
         plan: What is computed in which order.
+        names: The definitions that are wanted.
+        collect: Runs a lazy frame.
         domains: What columns hold, where the data are large enough to decide conditions by that.
     """
 
@@ -70,7 +80,10 @@ class Query:
     tables: Mapping[str, Prepared]
     moment: Moment
     plan: Plan
+    names: tuple[str, ...]
+    collect: Collect
     domains: Domains | None = None
+    _tests: dict[int, pl.Expr] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def asked(self) -> dict[str, pl.Expr]:
@@ -100,52 +113,93 @@ class Query:
         name = self.plan.called[node]
         return self.lowering.of_customers(node, lambda role, _: pl.col(f"{name}:{role}"))
 
-    def frame(self) -> Computed:
-        """One row per customer, in no order, with all that the plan computes."""
+    # ---- what is wanted
+
+    @cached_property
+    def forms(self) -> Forms:
+        """All that is asked of customers; traits stand in place of their names."""
+        return Forms(self._trait)
+
+    def _trait(self, one: Reference) -> Typed | None:
+        made = self._made.get((one.name, one.moment))
+        return made.value if made is not None and made.definition.kind == "trait" else None
+
+    @cached_property
+    def _made(self) -> dict[Instance, Folded]:
+        return {one.instance: one for stage in self.plan.stages for one in stage.definitions}
+
+    @cached_property
+    def _layered(self) -> dict[Instance, Layered]:
+        """The definitions that need columns: those that were named, and what others or values made of many speak of."""
+        needed: dict[Instance, None] = dict.fromkeys((name, None) for name in self.names)
+        stack: list[tuple[Typed, bool]] = [(node, False) for node in self.plan.asked.values()]
+        stack += [(node, False) for name in needed for node in self._made[name].expressions]
+        seen: set[tuple[int, bool]] = set()
+        while stack:
+            node, of_many = stack.pop()
+            if (id(node), of_many) in seen:
+                continue
+            seen.add((id(node), of_many))
+            if isinstance(node, Reference):
+                instance = (node.name, node.moment)
+                if of_many or self._trait(node) is None:
+                    needed[instance] = None
+                stack += [(one, False) for one in self._made[instance].expressions]
+            stack += [(one, of_many or isinstance(node, Many)) for one in children(node)]
+        return {name: Layered.of(one, self.forms) for name, one in self._made.items() if name in needed}
+
+    @cached_property
+    def _further(self) -> dict[str, Typed]:
+        return {f"q:{name}": self.forms.value(node) for name, node in self.plan.asked.items()}
+
+    @cached_property
+    def _roots(self) -> list[Truth | Typed]:
+        """All that layers are to compute."""
+        definitions = [node for one in self._layered.values() for node in one.wanted.values()]
+        return [*definitions, *self._further.values()]
+
+    # ---- the frame
+
+    def frame(self, *, by_key: bool = False) -> Computed:
+        """One row per customer, in no order, with all that the plan computes.
+
+        Args:
+            by_key: Whether what is made of rows finds its customers by key rather than by place.
+        """
+        beside: dict[str, pl.Series] = {}
+        for at, stage in enumerate(self.plan.stages):
+            if stage.aggregates or stage.sequences:
+                customers, _ = self._customers(beside, at, by_key=by_key)
+                beside |= self._made_of_rows(stage, customers)
+        frame, strange = self._customers(beside, len(self.plan.stages), by_key=by_key)
+        key = pl.col(f"c:{self.catalog.spine.key}")
+        return Computed(frame, strange, key != pl.col(_PLACED) if beside and not by_key else None)
+
+    def _customers(
+        self, beside: Mapping[str, pl.Series], stages: int, *, by_key: bool
+    ) -> tuple[pl.LazyFrame, Mapping[Place, pl.Expr]]:
+        """The customers with what the first stages compute, and all further expressions if these are all stages."""
         spine = self.catalog.spine
         frame = self.tables[spine.name].frame.select(pl.all().name.prefix("c:"))
-        frame = self._looked_up(frame, self.plan.lookups, {spine.name})
-        layers = Layers(self.lowering, domains=self.domains)
-        stages = [[Layered.of(one, layers.forms) for one in stage.definitions] for stage in self.plan.stages]
-        asked = {f"q:{name}": layers.forms.value(node) for name, node in self.plan.asked.items()}
-        all_wanted = [node for some in stages for one in some for node in one.wanted.values()]
-        frame = layers.begin(frame, [*all_wanted, *asked.values()])
-        for stage, some in zip(self.plan.stages, stages, strict=True):
-            frame = self._rows_joined(frame, stage)
+        if beside:
+            attached = pl.LazyFrame({_PLACED: self.keys.values, **beside})
+            frame = (
+                frame.join(attached, left_on=f"c:{spine.key}", right_on=_PLACED, how="left")
+                if by_key
+                else pl.concat([frame, attached], how="horizontal")
+            )
+        frame = self.rows.looked_up(frame, self.plan.lookups, {spine.name})
+        layers = Layers(self.lowering, domains=self.domains, forms=self.forms)
+        layers.hold(self._tests)
+        is_whole = stages == len(self.plan.stages)
+        frame = layers.begin(frame, self._roots if is_whole else [])
+        for stage in self.plan.stages[:stages]:
             frame = self._everybody_joined(frame, stage)
+            some = [self._layered[one.instance] for one in stage.definitions if one.instance in self._layered]
             frame = layers.add(frame, {name: node for one in some for name, node in one.wanted.items()})
             for made in zip(*(one.branches for one in some if one.branches), strict=True):
                 frame = frame.with_columns(**{name: value for each in made for name, value in each.items()})
-        return Computed(layers.add(frame, asked), layers.strange)
-
-    def _rows_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
-        """The customers with what a stage makes of rows beside them."""
-        key = f"c:{self.catalog.spine.key}"
-        before = frame
-        for table, wanted in stage.aggregates.items():
-            parts = [part for one in wanted for part in children(one)]
-            rows = self._rows(self.catalog.tables[table], parts, before)
-            made = grouped(rows, wanted, pl.col("owner:"), self.lowering)
-            frame = frame.join(made, left_on=key, right_on="owner:", how="left", maintain_order="none")
-            empty = {
-                n: pl.col(n).fill_null(one.function.empty)
-                for one, n in wanted.items()
-                if one.function.empty is not None
-            }
-            frame = frame.with_columns(**empty) if empty else frame
-        for node, name in stage.sequences.items():
-            instant = node.moment or self.moment.instant
-            moment = replace(self.moment, instant=instant)
-            by_day = any(step.at.type.kind == "date" for step in node.steps)
-
-            def rows_of(step: Step, by_day: bool = by_day) -> StepRows:
-                return self._step_rows(step, by_day, before)
-
-            found = owners(node, rows_of, moment).with_columns(pl.lit(True).alias(name))
-            frame = frame.join(found, left_on=key, right_on="owner:", how="left").with_columns(
-                pl.col(name).fill_null(False)
-            )
-        return frame
+        return (layers.add(frame, self._further) if is_whole else frame), layers.strange
 
     def _everybody_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
         """The customers with what a stage makes of customers beside them.
@@ -165,90 +219,90 @@ class Query:
 
     # ---- rows
 
-    def _rows(self, table: Table, parts: list[Typed], customers: pl.LazyFrame) -> pl.LazyFrame:
-        """The rows of a table that exist, each with its owner, the rows it belongs to, and what it needs of look-ups and the customer.
+    @cached_property
+    def keys(self) -> Keys:
+        """The customers' keys, in the order of their places."""
+        customers = self.tables[self.catalog.customers]
+        key = str(self.catalog.spine.key)
+        return customers.keys or Keys.of(self.collect(customers.frame.select(key)).to_series())
 
-        Rows of a look-up table belong to everybody.
-        """
-        frame = self._existing(table)
-        names = [table.name]
-        current = table
-        while current.parent is not None and current.parent != self.catalog.customers:
-            parent = self.catalog.tables[current.parent]
-            by = f"r:{current.name}.{current.by}"
-            right = self._existing(parent).with_columns(
-                pl.col(f"r:{parent.name}.{parent.key}").alias("parent:")
-            )
-            frame = frame.join(right, left_on=by, right_on="parent:", how="inner")
-            names.append(parent.name)
-            current = parent
-        needed = sorted(self._of_customer(parts))
-        key = f"c:{self.catalog.spine.key}"
-        if current.parent is None:
-            frame = frame.join(customers.select(pl.col(key).alias("owner:"), *needed), how="cross")
-        else:
-            frame = frame.with_columns(pl.col(f"r:{current.name}.{current.by}").alias("owner:"))
-            frame = frame.filter(pl.col("owner:").is_not_null())
-            if needed:
-                customer = customers.select(pl.col(key).alias("customer:"), *needed)
-                frame = frame.join(customer, left_on="owner:", right_on="customer:", how="inner")
-        lookups = [one for part in parts for one in _all_lookups(part)]
-        return self._looked_up(frame, list(dict.fromkeys(lookups)), set(names))
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of tables."""
+        return Rows(self.catalog, self.tables, self.keys, self.moment, self.lowering, self.plan.called)
 
-    def _existing(self, table: Table) -> pl.LazyFrame:
-        frame = self.tables[table.name].frame
-        if table.at is not None:
-            frame = frame.filter(exists(table, self.moment))
-        return frame.select(pl.all().name.prefix(f"r:{table.name}."))
+    def _made_of_rows(self, stage: Stage, customers: pl.LazyFrame) -> dict[str, pl.Series]:
+        """What a stage makes of rows, in columns with a value for every customer."""
+        attaching = Attaching(self.rows, self.plan.called, self.lowering, self.domains, self.collect)
+        split = {table: parts(wanted, self.moment) for table, wanted in stage.aggregates.items()}
+        values, tests = self._asked_of(split)
+        made: dict[str, pl.Series] = {}
+        for table, some in split.items():
+            asked = []
+            for part in some:
+                names = {
+                    f"t:{len(self._tests) + at}": test for at, test in enumerate(tests.get(id(part), ()))
+                }
+                self._tests.update({id(test): pl.col(name) for name, test in names.items()})
+                asked.append((part, Wanted(frozenset(values), names)))
+            made |= attaching.aggregates(table, asked, customers)
+        for node in stage.sequences:
+            made[self.plan.called[node]] = attaching.sequence(node, customers)
+        return made
 
-    def _of_customer(self, parts: Iterable[Typed]) -> set[str]:
-        """The columns of customers that the rows of an aggregate are judged by."""
-        found: set[str] = set()
-        stack = list(parts)
+    def _asked_of(self, split: Mapping[str, list[Part]]) -> tuple[set[Aggregate], dict[int, list[Apply]]]:
+        """Which aggregates are needed as values, and which conditions can be decided by one part, for each part."""
+        part_of = {one: id(part) for some in split.values() for part in some for one, _ in part.asked}
+        values: set[Aggregate] = set()
+        tests: dict[int, dict[int, Apply]] = {}
+        # what is made of many is computed of columns; so is what further expressions ask of nobody in particular
+        many: list[Typed] = [
+            node for stage in self.plan.stages for node in (*stage.populations, *stage.sequences)
+        ]
+        many += [one for stage in self.plan.stages for some in stage.aggregates.values() for one in some]
+        for node in many:
+            values |= {one for part in children(node) for one in walk(part) if isinstance(one, Aggregate)}
+        stack: list[Truth | Typed] = [*self._roots]
+        seen: set[int] = set()
         while stack:
-            node = stack.pop()
-            match node:
-                case (
-                    Column(table=self.catalog.customers)
-                    | Reference()
-                    | Aggregate()
-                    | Sequence()
-                    | Population()
-                    | Standing()
-                ):
-                    found.update(self.lowering.expression(node).meta.root_names())
-                case Lookup() if _root(node).table == self.catalog.customers:
-                    found.add(self.plan.called[node])
+            node_ = stack.pop()
+            if id(node_) in seen:
+                continue
+            seen.add(id(node_))
+            match node_:
+                case Every(inside) | Some(inside):
+                    stack += inside
+                case Otherwise(part):
+                    stack.append(part)
+                case Test(condition, _):
+                    stack.append(condition)
+                case Aggregate():
+                    values.add(node_)
+                case Apply(type=kind) if kind.kind == "flag" and (at := _only_part(node_, part_of)):
+                    tests.setdefault(at, {})[id(node_)] = node_
+                case Apply(arguments=arguments):
+                    stack += arguments
                 case _:
-                    stack += children(node)
-        return found
+                    pass
+        return values & part_of.keys(), {at: list(some.values()) for at, some in tests.items()}
 
-    def _step_rows(self, step: Step, by_day: bool, customers: pl.LazyFrame) -> StepRows:
-        lowering = self.lowering
-        table = self.catalog.tables[step.table]
-        parts = [part for part in (step.among, step.within, step.same, step.at) if part is not None]
-        rows = self._rows(table, parts, customers)
-        at = lowering.expression(step.at)
-        day = at.dt.date()
-        same = pl.lit(True) if step.same is None else lowering.expression(step.same)
-        columns = {"owner:": pl.col("owner:"), "same:": same, "time:": day if by_day else at, "day:": day}
-        kept = rows if step.among is None else rows.filter(lowering.expression(step.among))
-        fits = pl.lit(True) if step.within is None else lowering.expression(step.within)
-        made = kept.select(**columns, **{"fits:": fits}).filter(pl.col("same:").is_not_null())
-        return StepRows(made.drop("fits:"), made.filter("fits:").drop("fits:"))
 
-    # ---- look-ups
+def _only_part(condition: Apply, part_of: Mapping[Aggregate, int]) -> int | None:
+    """The part whose aggregates are all that a condition speaks of; none if there is more, or nothing."""
+    found: int | None = None
+    for node in _leaves(condition):
+        if not isinstance(node, Aggregate) or node not in part_of or found not in (None, part_of[node]):
+            return None
+        found = part_of[node]
+    return found
 
-    def _looked_up(self, frame: pl.LazyFrame, lookups: list[Lookup], tables: set[str]) -> pl.LazyFrame:
-        """A frame with the look-ups whose first column is of certain tables."""
-        own = [one for one in lookups if _root(one).table in tables]
-        for (key, table), several in groupby(own, key=lambda one: (one.key, one.table)):
-            target = self.catalog.tables[table]
-            columns = {self.plan.called[one]: pl.col(one.name) for one in several}
-            right = self.tables[table].frame.select(pl.col(str(target.key)).alias("found:"), **columns)
-            left = frame.with_columns(self.lowering.expression(key).alias("looked for:"))
-            frame = left.join(right, left_on="looked for:", right_on="found:", how="left").drop("looked for:")
-        return frame
+
+def _leaves(node: Typed) -> Iterator[Typed]:
+    if isinstance(node, Apply):
+        for one in node.arguments:
+            yield from _leaves(one)
+    elif not isinstance(node, Constant):
+        yield node
 
 
 def query(
@@ -257,6 +311,7 @@ def query(
     moment: Moment,
     names: Iterable[str],
     tests: Mapping[str, Typed],
+    collect: Collect,
     domains: Domains | None = None,
 ) -> Query:
     """The query for some definitions and all they need.
@@ -267,18 +322,20 @@ def query(
         moment: The run's moment.
         names: Definitions.
         tests: Further expressions, by name.
+        collect: Runs a lazy frame.
         domains: What columns hold, where conditions are to be decided by that.
 
     Raises:
         DataFault: Arithmetic with `as of` leaves the calendar.
     """
+    names = tuple(names)
     try:
         made = plan(meaning, names, tests, moment)
     except OutOfCalendar as error:
         source = meaning.source
         problem = codes.OUT_OF_CALENDAR.at(source, error.span, found=source.slice(error.span))
         raise DataFault([problem]) from error
-    return Query(meaning.catalog, tables, moment, made, domains)
+    return Query(meaning.catalog, tables, moment, made, names, collect, domains)
 
 
 def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -> dict[str, set[str]]:
@@ -311,21 +368,3 @@ def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -
             found.setdefault(parent, set())
             parent = meaning.catalog.tables[parent].parent
     return found
-
-
-def _root(lookup: Lookup) -> Column:
-    node: Typed = lookup
-    while isinstance(node, Lookup):
-        node = node.key
-    assert isinstance(node, Column)
-    return node
-
-
-def _all_lookups(node: Typed) -> Iterable[Lookup]:
-    """The look-ups of an expression, keys before what they lead to; not those of aggregates inside it."""
-    if isinstance(node, Aggregate | Sequence):
-        return
-    for one in children(node):
-        yield from _all_lookups(one)
-    if isinstance(node, Lookup):
-        yield node

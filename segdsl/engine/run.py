@@ -24,6 +24,7 @@ from segdsl.semantics.program import Expectation
 from segdsl.semantics.typed import Population, Typed, walk
 
 Engine = Literal["auto", "streaming", "in-memory"]
+_MISPLACED = "misplaced:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Evaluation:
         tests |= {f"{i}.{j}": node for i, nodes in enumerate(inside) for j, node in enumerate(nodes)}
         query = self._query((), tests)
         # what is said of all customers has one value, also where there are none
-        found = self._collect(query.frame().frame.select(**query.asked).head(1)).row(0, named=True)
+        found = self._collect(query.frame(by_key=True).frame.select(**query.asked).head(1)).row(0, named=True)
         return [
             Expected(
                 one,
@@ -149,14 +150,20 @@ class Evaluation:
     ) -> pl.DataFrame:
         """Columns of a query. Where it met values that its domains do not have, these are looked through, and it is asked again."""
         domains = None if self._is_small else self.domains
+        by_key = False
         while True:
-            made = self._query(names, tests, domains).frame()
-            strange = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
-            found = self._collect(made.frame.select(*columns, **strange))
-            met = [place for name, place in zip(strange, made.strange, strict=True) if found[name].any()]
-            if not met or domains is None:
-                return found.drop(*strange)
-            domains.refine(met)
+            made = self._query(names, tests, domains).frame(by_key=by_key)
+            checks = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
+            if made.misplaced is not None:
+                checks[_MISPLACED] = made.misplaced
+            found = self._collect(made.frame.select(*columns, **checks))
+            met = [place for name, place in zip(checks, made.strange, strict=False) if found[name].any()]
+            if domains is not None and met:
+                domains.refine(met)
+            elif made.misplaced is not None and found[_MISPLACED].any():
+                by_key = True
+            else:
+                return found.drop(*checks)
 
     def _query(
         self, names: tuple[str, ...], tests: Mapping[str, Typed], domains: Domains | None = None
@@ -168,7 +175,7 @@ class Evaluation:
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return query(self.meaning, tables, self.moment, names, tests, domains)
+        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains)
 
     @property
     def _is_small(self) -> bool:

@@ -15,10 +15,12 @@ import polars as pl
 
 from segdsl.engine import Membership
 from segdsl.measure.compare import Comparison
+from segdsl.measure.funnel import Evaluated, conditions
 from segdsl.measure.ledger import DETAIL, SIZE, WHOLE, Cell, Hidden, Ledger
+from segdsl.measure.named_sets import NamedSets
 from segdsl.measure.observed import Observed
-from segdsl.measure.parts import groups, parts
-from segdsl.measure.privacy_profile import SameSets, add_everyone, profile_marks
+from segdsl.measure.parts import groups, parts, segments
+from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, profile_marks
 from segdsl.measure.profile import both
 from segdsl.measure.quality import Quality
 from segdsl.measure.retention import Retention
@@ -43,6 +45,8 @@ class Counts(Ledger):
     _sets: list[tuple[Cell, pl.Series]] = field(default_factory=list)
     _twins: SameSets = field(default_factory=SameSets)
     _same_size: dict[int, list[tuple[Cell, pl.Series]]] = field(default_factory=dict)
+    _families: list[list[str]] = field(default_factory=list)
+    _holders: dict[Cell, pl.Series] = field(default_factory=dict)
     _profiles: dict[str, pl.DataFrame] = field(default_factory=dict)
     _lists: list[tuple[tuple[str, ...], list[tuple[tuple[str, ...], Cell]]]] = field(default_factory=list)
     _edges: dict[str, list[tuple[Cell, float | None, float | None]]] = field(default_factory=dict)
@@ -62,7 +66,9 @@ class Counts(Ledger):
             self.show(("size", part.name), int(frame[part.name].sum()), SIZE)
             self.part(CUSTOMERS, [("size", part.name)])
         for one in groups(membership):
-            branches = [("size", part.name) for part in every if part.parent == one.name]
+            family = [part.name for part in every if part.parent == one.name]
+            self._families.append(family)
+            branches = [("size", name) for name in family]
             self.show(("none", one.name), frame.height - sum(map(self.value, branches)), SIZE)
             self.part(CUSTOMERS, [*branches, ("none", one.name)])
             whole = _split_of(one) if one.kind == "split" else None
@@ -72,26 +78,40 @@ class Counts(Ledger):
     def add_observed(self, observed: Observed) -> None:
         """Notes who has each value, so that a value that means the same as a segment, or nearly, does not tell its size.
 
-        Values that are shown are counted by `add_profile` and `add_histograms`; this is to come before them.
+        Values that are shown are counted by `add_profile`; this is to come before it.
         """
-        held = {name: bitmap for (kind, name), bitmap in self._sets if kind == "size"}
         for one in observed.shares:
             for value, holders in zip(one.values, one.holders, strict=True):
-                self._set(("profile", None, one.attribute.name, "value", value), holders, held)
-            self._set(("profile", None, one.attribute.name, "missing", None), ~one.known, held)
+                self._value(("profile", None, one.attribute.name, "value", value), holders)
+            self._value(("profile", None, one.attribute.name, "missing", None), ~one.known)
+            self._value(("profile", None, one.attribute.name, "level", None), one.known)
         for level in observed.levels:
-            self._set(("profile", None, level.attribute.name, "missing", None), ~level.known, held)
-            self._set(("profile", None, level.attribute.name, "level", None), level.known, held)
+            self._value(("profile", None, level.attribute.name, "missing", None), ~level.known)
+            self._value(("profile", None, level.attribute.name, "level", None), level.known)
 
-    def _set(self, cell: Cell, bitmap: pl.Series, held: Mapping[Any, pl.Series]) -> None:
-        """Notes a set of customers, and the segment or value that is the same set."""
-        self._sets.append((cell, bitmap))
+    def add_conditions(self, result: Evaluated, names: Sequence[str] | None = None) -> None:
+        """Notes who meets each condition of the funnels that are shown, for the same reason; before or after them.
+
+        Args:
+            result: The evaluation.
+            names: Those whose funnels are shown; all segments and groups if none are named.
+        """
+        if names is None:
+            membership = result.membership
+            names = [*segments(membership), *(one.name for one in groups(membership))]
+        for (name, at), column in conditions(result, names).items():
+            self._sets.append((("funnel", name, at, "alone"), column.fill_null(False).rechunk()))
+
+    def _value(self, cell: Cell, bitmap: pl.Series) -> None:
+        """Notes who has a value, and the segment or value that holds the same customers."""
         size = int(bitmap.sum())
+        self._holders[cell] = bitmap
+        self._sets.append((cell, bitmap))
         if not size:
             return
-        for name in self._segments:
-            if self.value(("size", name)) == size and both(bitmap, held[name]) == size:
-                self._twins.segments.setdefault(cell, name)
+        for (kind, name), members in ((one, some) for one, some in self._sets if one[0] == "size"):
+            if self.value((kind, name)) == size and both(bitmap, members) == size:
+                self._twins.parts.setdefault(cell, str(name))
         of_size = self._same_size.setdefault(size, [])
         first = next((other for other, some in of_size if both(bitmap, some) == size), None)
         if first is None:
@@ -104,24 +124,15 @@ class Counts(Ledger):
 
         Sets of customers that lie within one another and differ by few are told apart by those few, so that is noted first.
         """
-        ranked = sorted(
-            (
-                (self.value(cell), at, cell, bitmap)
-                for at, (cell, bitmap) in enumerate(self._sets)
-                if cell in self
-            ),
-            key=lambda one: one[:2],
-        )
-        for at, (larger, _, whole, holders) in enumerate(ranked):
-            for smaller, _, cell, bitmap in reversed(ranked[:at]):
-                if not smaller or larger - smaller >= self.limit:
-                    break
-                if both(bitmap, holders) == smaller:
-                    self.part(whole, [cell])
-        self._sets.clear()
-        marks, _ = self.settled()
-        for name, profile in self._profiles.items():
-            marks |= profile_marks(self, marks, name, profile, self._twins)
+        named = NamedSets([(self.value(cell), cell, bitmap) for cell, bitmap in self._sets if cell in self])
+        for _, cell, bitmap in named.sets:
+            for larger, smaller in named.near(cell, bitmap, self.limit):
+                if larger != cell:
+                    self.part(larger, [smaller])
+        marks = self.settled()[0]
+        members = {str(cell[1]): bitmap for cell, bitmap in self._sets if cell[0] == "size"}
+        around = Surroundings(self, marks, self._twins, named, members, self._families, self._holders)
+        marks |= profile_marks(around, self._profiles)
         return Hidden(marks, self.limit)
 
     def add_overlap(self, overlap: pl.DataFrame) -> None:
@@ -137,9 +148,10 @@ class Counts(Ledger):
             self.balance([(1, CUSTOMERS), (-1, one), (-1, other), (1, cell)])
 
     def add_combinations(self, rows: pl.DataFrame, among: Sequence[str]) -> None:
-        """Exclusive combinations among some segments, `("combination", among, names)`, and the customers of those not listed, `("rest", among)`.
+        """Exclusive combinations among some segments, and the customers of those not listed.
 
-        `among` and `names` are tuples in the order given; the same combination among other segments holds other customers.
+        Cells are `("combination", among, names)` and `("rest", among)`, with tuples in the order given; the same combination among other
+        segments holds other customers. A combination that is hidden is best not listed: its customers are then of the rest.
 
         Args:
             rows: Those that are listed, as `combinations` gives them.
@@ -314,8 +326,10 @@ class Counts(Ledger):
         self._bars(retention.activity.cohort, cohorts)
 
     def add_comparison(self, comparison: Comparison) -> None:
-        """What has changed: `("customers before",)`, `("stayed",)`, `("new",)`, `("gone",)`, `("before", name)`, `("flow", groups, before, after)`,
-        and `(what, name)` with what of `entered entered_new left left_gone stayed`.
+        """What has changed since an earlier evaluation.
+
+        Cells are `("customers before",)`, `("stayed",)`, `("new",)`, `("gone",)`, `("before", name)`, `(what, name)` with what of `entered
+        entered_new left left_gone stayed`, and `("flow", groups, before, after)`.
         """
         self.show(BEFORE, comparison.before, WHOLE)
         for what in ("stayed", "new", "gone"):
@@ -358,7 +372,10 @@ class Counts(Ledger):
             self.part(total, [*flows, others])
 
     def add_undecided(self, undecided: pl.DataFrame) -> None:
-        """Customers left open by missing values, `("undecided", name)`, and `("undecided", name, cause, what)` with what of `missing alone`."""
+        """Customers left open by missing values.
+
+        Cells are `("undecided", name)`, and `("undecided", name, cause, what)` with what of `missing alone`.
+        """
         for name, unknown, cause, missing, alone in undecided.select(
             "name", "unknown", "cause", "missing", "alone"
         ).iter_rows():

@@ -195,53 +195,50 @@ class _State:
         solved = reduced(rows)
         left = {one: None for one in unknown if solved.get(one) != {}}
         told = [one for one in unknown if one not in left]
-        strained: list[Row] = []
         for change in _changes(solved, unknown).values():
             if self._fits(change):
                 _forget(left, change)
-            else:
-                strained.append(change)
         holders: dict[int, list[int]] = {}
         for at, row in enumerate(rows):
             for one in row:
                 holders.setdefault(one, []).append(at)
         values = {one: self.counts[one].value for one in unknown}
-        for one in unknown:
-            for by in (1, -1):
-                if one in left:
-                    found = alternative(one, by, rows, holders, self._may_be, values)
-                    _forget(left, found or {})
-        for change in strained:
-            if any(one in left for one in change) and self._loosen(change):
-                _forget(left, change)
+        for may_be in (self._may_be, self._may_be_loosely):
+            for one in unknown:
+                for by in (1, -1):
+                    if one in left:
+                        found = alternative(one, by, rows, holders, may_be, values) or {}
+                        self._loosen(found)
+                        _forget(left, found)
         return [*told, *left]
 
-    def _fits(self, change: Mapping[int, Number], *, loose: bool = False) -> bool:
+    def _fits(self, change: Mapping[int, Number]) -> bool:
         """Whether the change, or its opposite, leads to values that are possible, too."""
         return any(
-            all(self._may_be(one, self.counts[one].value + sign * by, loose) for one, by in change.items())
+            all(self._may_be(one, self.counts[one].value + sign * by) for one, by in change.items())
             for sign in (1, -1)
         )
 
-    def _may_be(self, one: int, value: Number, loose: bool = False) -> bool:
+    def _may_be(self, one: int, value: Number) -> bool:
+        """Whether a count may have a value, as far as a reader knows who knows the method, too."""
         count = self.counts[one]
         if not count.shown:
             return value >= 0
-        if loose:
-            return value >= 1
         if self.marks[one] == "small":
             return 1 <= value < self.limit
-        # who knows the method knows that what is withheld is seldom small
+        # what is withheld is seldom small
         return value >= (self.limit if count.value >= self.limit else 1)
 
-    def _loosen(self, change: Mapping[int, Number]) -> bool:
-        """Says no longer of the small counts of a change how small they are, where that makes it possible."""
-        if not self._fits(change, loose=True):
-            return False
-        for one in change:
-            if self.counts[one].shown:
-                self.marks[one] = "withheld"
-        return True
+    def _may_be_loosely(self, one: int, value: Number) -> bool:
+        """The same, where of no hidden count it is said how small it is."""
+        return value >= (1 if self.counts[one].shown else 0)
+
+    def _loosen(self, change: Mapping[int, int]) -> None:
+        """Says no longer of the counts of a change how small they are, where that is what makes it impossible."""
+        if not all(self._may_be(one, self.counts[one].value + by) for one, by in change.items()):
+            for one in change:
+                if self.counts[one].shown:
+                    self.marks[one] = "withheld"
 
 
 def _forget(left: dict[int, None], change: Iterable[int]) -> None:

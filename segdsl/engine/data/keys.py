@@ -28,7 +28,11 @@ class Keys:
     @classmethod
     def read(cls, frame: pl.LazyFrame, key: str, engine: Engine) -> Keys:
         """Reads the keys of a table."""
-        values = collect(frame.select(key), engine).to_series()
+        return cls.of(collect(frame.select(key), engine).to_series())
+
+    @classmethod
+    def of(cls, values: pl.Series) -> Keys:
+        """Keys that were read."""
         return cls(values, increases(values))
 
     @property
@@ -52,12 +56,30 @@ class Keys:
         known = self.range
         if known is not None:
             return frame, pl.len() - pl.col(owner).is_between(*known).sum()
-        listed = pl.LazyFrame({_KEY: self.values}).with_columns(pl.lit(True).alias(_FOUND))
-        joined = frame.join(listed, left_on=owner, right_on=_KEY, how="left", maintain_order="none")
-        return joined, pl.col(_FOUND).is_null().sum()
+        joined = frame.join(
+            self._places(_PLACE), left_on=owner, right_on=_KEY, how="left", maintain_order="none"
+        )
+        return joined, pl.col(_PLACE).is_null().sum()
+
+    def placed(self, frame: pl.LazyFrame, owner: str, name: str) -> pl.LazyFrame:
+        """The rows that belong to somebody, with the place of their key among all keys.
+
+        Args:
+            frame: A table of rows.
+            owner: Its column that names whom each belongs to.
+            name: What to call the column of places (UInt32).
+        """
+        known = self.range
+        if known is None:
+            return frame.join(self._places(name), left_on=owner, right_on=_KEY, how="inner")
+        inside = frame.filter(pl.col(owner).is_between(*known))
+        return inside.with_columns((pl.col(owner) - known[0]).cast(pl.UInt32).alias(name))
+
+    def _places(self, name: str) -> pl.LazyFrame:
+        return pl.LazyFrame({_KEY: self.values}).with_row_index(name)
 
 
-_KEY, _FOUND = "key:", "belongs:"
+_KEY, _PLACE = "key:", "place:"
 
 
 def increases(keys: pl.Series) -> bool:

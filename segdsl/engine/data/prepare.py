@@ -6,15 +6,17 @@ declaration is refused with rows that do.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.engine.data import checks, csv
+from segdsl.engine.data import checks, csv, window
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
@@ -35,6 +37,8 @@ class Prepared:
         rows: How many rows it has.
         notes: What people should know of it.
         raw: What it was made of.
+        keys: Of the customers, their keys in the order of the rows.
+        checked: What it is made of anew where not all of it is needed.
     """
 
     table: Table
@@ -42,6 +46,17 @@ class Prepared:
     rows: int
     notes: tuple[str, ...]
     raw: Raw
+    keys: Keys | None = None
+    checked: Checked | None = None
+
+    def since(self, edge: dt.date, zone: ZoneInfo) -> pl.LazyFrame:
+        """Its rows without most of those before a day or instant, which are not even read where the data are in the order of time."""
+        if self.checked is None or self.table.at is None:
+            return self.frame
+        parts = [window.since(part, self.table.at, edge, zone) for part, _ in self.checked.parts]
+        frames = [standard(part, self.checked.columns, str(zone)) for part in parts]
+        whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        return whole.select(self.frame.collect_schema().names())
 
 
 def prepare(
@@ -69,6 +84,7 @@ def prepare(
     wholes = _wholes(raws, checked)
     made: dict[str, Prepared] = {}
     keys: Keys | None = None
+
     for name, one in checked.items():
         own = one.table.parent == catalog.customers
         if name == catalog.customers:
@@ -123,7 +139,7 @@ def _keyed(raw: Raw, one: Checked, whole: pl.LazyFrame, moment: Moment) -> tuple
     if made.rows != keys.values.len():
         with _read(raw, one.name):
             keys = Keys.read(made.frame, key, engine_for(small=raw.small))
-    return made, keys
+    return replace(made, keys=keys), keys
 
 
 # ---- checks
@@ -141,7 +157,7 @@ def _checked(
     counts = _counts(raw, one, whole, names, keys, moment, proven)
     if _is_misshapen(raw, counts):
         _explain_shape(raw)
-    if counts["blank"]:
+    if counts.get("blank"):
         whole = whole.filter(~pl.col(BLANK))
         counts = _counts(raw, one, whole, names, keys, moment, proven)
     broken = checks.faults(one, counts)
@@ -151,7 +167,8 @@ def _checked(
     notes = [_not_finite(count, f"{one.table.name}.{name}") for name, count in endless.items() if count]
     if keys is not None:
         notes += _told(one.table, counts)
-    return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw)
+    again = one if not raw.small and all(part.csv is None for part in raw.parts) else None
+    return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw, checked=again)
 
 
 def _counts(
@@ -164,10 +181,10 @@ def _counts(
     proven: Collection[str],
 ) -> dict[str, int]:
     """Everything that is counted of a table, in one pass; of columns proven to be keys nothing but what was lost on the way."""
+    is_csv = any(part.csv is not None for part in raw.parts)
     tests: dict[str, Any] = {
         "rows": pl.len(),
-        "blank": pl.col(BLANK).sum(),
-        "commas": pl.col(COMMAS).sum(),
+        **({"blank": pl.col(BLANK).sum(), "commas": pl.col(COMMAS).sum()} if is_csv else {}),
         **checks.counted(one.table, one.columns, names, proven),
     }
     if keys is not None:
@@ -199,7 +216,7 @@ def _explain_shape(raw: Raw) -> None:
 
 def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
     """Whether the files have other numbers of commas than their rows should."""
-    return counts["commas"] != sum(part.csv.commas for part in raw.parts if part.csv is not None)
+    return counts.get("commas", 0) != sum(part.csv.commas for part in raw.parts if part.csv is not None)
 
 
 def exists(table: Table, moment: Moment) -> pl.Expr:

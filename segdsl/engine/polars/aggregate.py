@@ -1,94 +1,65 @@
-"""Aggregates of one table as one `group_by`. In: folded aggregates and the rows. Out: one row per customer that has rows.
+"""Aggregates as one `group_by`. In: a part of a table's aggregates and its rows. Out: one row for each customer that has some.
 
-Filters stand in the aggregates; what all of them leave out is left out before grouping.
+Filters stand inside the aggregates; what all of them leave out is left out before grouping.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from segdsl.engine.polars.lower import Lowering
-from segdsl.functions import OPERATORS
-from segdsl.semantics.typed import Aggregate, Apply, Constant, Typed
+from segdsl.engine.parts import Part
+from segdsl.engine.rows import OWNER
+from segdsl.semantics.typed import Aggregate, Typed
+
+Say = Callable[[Typed], pl.Expr]
 
 
-def grouped(
-    rows: pl.LazyFrame, wanted: Mapping[Aggregate, str], owner: pl.Expr, lowering: Lowering
-) -> pl.LazyFrame:
-    """One row per owner with each aggregate under its name.
-
-    Args:
-        rows: The table's rows that exist at the moment.
-        wanted: The aggregates and what each is to be called.
-        owner: The column that names each row's customer.
-        lowering: How columns of the row are called.
-    """
-    earliest = _earliest(wanted)
-    at = next((one.at for one in wanted), None)
-    if earliest is not None and at is not None:
-        rows = rows.filter(lowering.expression(at) >= lowering.constant(earliest))
-    made = {name: _one(one, lowering) for one, name in wanted.items()}
-    return rows.group_by(owner.alias("owner:")).agg(**made)
-
-
-def each_row(condition: pl.Expr | None, column: pl.Expr) -> pl.Expr | None:
-    """A condition with a value for each row: one that is written out would count once.
+def grouped(rows: pl.LazyFrame, part: Part, called: Mapping[Aggregate, str], say: Say) -> pl.LazyFrame:
+    """One row per customer with each aggregate under its name.
 
     Args:
-        condition: Which rows count.
-        column: Any column that is never missing.
+        rows: The table's rows that exist, with the place of their customer.
+        part: The aggregates.
+        called: What each is called.
+        say: How an expression of the row is said.
     """
+    made = {called[written]: _one(asked, say) for written, asked in part.asked}
+    return rows.filter(*conditions(part, say)).group_by(OWNER).agg(**made)
+
+
+def spoken(part: Part, say: Say) -> list[pl.Expr]:
+    """All that is said of the rows of a part, so that their columns are known."""
+    asked = [node for _, one in part.asked for node in (one.at, one.value, one.within, one.where)]
+    return [*conditions(part, say), *(say(node) for node in asked if node is not None)]
+
+
+def conditions(part: Part, say: Say) -> list[pl.Expr]:
+    """What is true of every row that a part looks at."""
+    found = []
+    if part.since is not None:
+        at = part.asked[0][1].at
+        assert at is not None
+        found.append(say(at) >= say(part.since))
+    if part.kind is not None:
+        found.append(say(part.kind.test))
+    return found
+
+
+def each_row(condition: pl.Expr | None) -> pl.Expr | None:
+    """A condition with a value for each row: one that is written out would count once."""
     is_written_out = condition is not None and not condition.meta.root_names()
-    return condition & column.is_not_null() if condition is not None and is_written_out else condition
+    return condition & pl.col(OWNER).is_not_null() if condition is not None and is_written_out else condition
 
 
-def _one(one: Aggregate, lowering: Lowering) -> pl.Expr:
-    at = None if one.at is None else lowering.expression(one.at)
-    value = None if one.value is None else lowering.expression(one.value)
-    within, where = (
-        None if part is None else each_row(lowering.expression(part), pl.col("owner:"))
-        for part in (one.within, one.where)
-    )
+def _one(one: Aggregate, say: Say) -> pl.Expr:
+    at = None if one.at is None else say(one.at)
+    value = None if one.value is None else say(one.value)
+    within, where = (None if part is None else each_row(say(part)) for part in (one.within, one.where))
     if where is not None:
         both = where if within is None else within & where
         made: pl.Expr = one.overload.polars(pl, value, both, at, within)
         return made
     made = one.overload.polars(pl, value, within, at, *one.constants)
     return made
-
-
-def _earliest(wanted: Iterable[Aggregate]) -> Constant | None:
-    """The earliest time that any of the aggregates looks at, where all of them look no further back than some time."""
-    edges: list[Constant] = []
-    for one in wanted:
-        found = [edge for edge in (_low(test, one.at) for test in _conjuncts(one.within)) if edge is not None]
-        if not found:
-            return None
-        edges.append(max(found, key=_instant))
-    return min(edges, key=_instant)
-
-
-def _instant(edge: Constant) -> dt.date:
-    assert isinstance(edge.value, dt.date)
-    return edge.value
-
-
-def _conjuncts(node: Typed | None) -> Iterable[Typed]:
-    if node is None:
-        return
-    if isinstance(node, Apply) and node.function is OPERATORS["and"]:
-        for argument in node.arguments:
-            yield from _conjuncts(argument)
-    else:
-        yield node
-
-
-def _low(test: Typed, at: Typed | None) -> Constant | None:
-    """The constant of `at >= constant`."""
-    if not isinstance(test, Apply) or test.function.name not in (">=", ">"):
-        return None
-    column, edge = test.arguments
-    return edge if column == at and isinstance(edge, Constant) and edge.type == column.type else None

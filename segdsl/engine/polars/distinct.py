@@ -23,6 +23,7 @@ def codes(
     conditions: Iterable[Apply],
     lowered: Callable[[Typed], pl.Expr],
     values: Callable[[Column], tuple[str, ...] | None],
+    least: float = 1.0,
 ) -> tuple[dict[str, pl.Expr], dict[int, pl.Expr], dict[Column, pl.Expr]]:
     """What to compute of text columns first, and what conditions on them become.
 
@@ -30,6 +31,7 @@ def codes(
         conditions: Conditions, each an object of its own.
         lowered: How an expression is said of rows.
         values: The distinct values of a column; none where they are too many.
+        least: What tests of a column must cost to be worth it, in parts of what coding its text costs.
 
     Returns:
         Columns of codes by name; each condition's expression over them, by identity; for each column that was coded whether a row holds a
@@ -45,7 +47,7 @@ def codes(
     strange: dict[Column, pl.Expr] = {}
     for column, several in by_column.items():
         several = [one for one in several if _cost(one) > 0]
-        if sum(map(_cost, several)) <= 1:
+        if sum(map(_cost, several)) <= least:
             continue
         known = values(column)
         if known is None:

@@ -51,18 +51,29 @@ class Layers:
     def __post_init__(self) -> None:
         self.lowering = replace(self.lowering, shared=self._held)
 
-    def begin(self, frame: pl.LazyFrame, wanted: Iterable[Wanted]) -> pl.LazyFrame:
+    def hold(self, known: Mapping[int, pl.Expr]) -> None:
+        """Takes columns that are there already for certain nodes, by identity."""
+        self._held |= known
+
+    def begin(self, frame: pl.LazyFrame, wanted: Iterable[Wanted], *, is_held: bool = False) -> pl.LazyFrame:
         """The frame with columns of codes and bits, by which conditions on text and lists are decided from now on.
 
         Args:
             frame: The frame with its own columns.
             wanted: All that will be added.
+            is_held: Whether the frame is going to be held, when codes of text also save the room that text takes.
         """
         domains = self.domains
         if domains is None:
             return frame
-        conditions = list({id(one): one for root in wanted for one in _conditions(root)}.values())
-        coded = codes(conditions, self.lowering.expression, lambda one: domains.values(one.table, one.name))
+        found = {id(one): one for root in wanted for one in _conditions(root)}
+        conditions = [one for key, one in found.items() if key not in self._held]
+        coded = codes(
+            conditions,
+            self.lowering.expression,
+            lambda one: domains.values(one.table, one.name),
+            0.0 if is_held else 1.0,
+        )
         bits = lanes(conditions, self.lowering.expression, lambda one: domains.longest(one.table, one.name))
         for columns, made, strange in (coded, bits):
             frame = frame.with_columns(**columns) if columns else frame
