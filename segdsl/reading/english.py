@@ -257,7 +257,7 @@ ENGLISH = Words(
         "no change": "no change was found that would make a difference",
         "rows counted": "{0} of {1} rows of {2}",
         "and more": "and {0} more",
-        "why": "Why is {0} in?",
+        "why": "Where {0} is, and why",
         "as of day": "as of {0} ({1})",
         "explained": "Each condition with this customer’s values, and the nearest changes that would make a difference. Every change was "
         "tried on a copy of the customer.",
@@ -267,6 +267,7 @@ ENGLISH = Words(
         "change many": "{0} more {1}",
         "change gives": "{0} ({1}: {2})",
         "change value": "{0} {1} instead of {2}",
+        "change other": "{0} other than {1}",
         "change known": "{0} known",
         "change unknown": "{0} unknown",
         "change until": "{0}, by {1}",

@@ -271,7 +271,7 @@ GERMAN = Words(
         "no change": "es wurde keine Änderung gefunden, die etwas ändert",
         "rows counted": "{0} von {1} Zeilen in {2}",
         "and more": "und {0} weitere",
-        "why": "Warum ist {0} dabei?",
+        "why": "Wo {0} ist, und warum",
         "as of day": "Stand {0} ({1})",
         "explained": "Jede Bedingung mit den Werten dieses Kunden, und die nächsten Änderungen, die etwas ändern würden. Jede Änderung "
         "wurde an einer Kopie des Kunden ausprobiert.",
@@ -281,6 +281,7 @@ GERMAN = Words(
         "change many": "{0} weitere Einträge in {1}",
         "change gives": "{0} ({1}: {2})",
         "change value": "{0} {1} statt {2}",
+        "change other": "{0} anders als {1}",
         "change known": "{0} bekannt",
         "change unknown": "{0} unbekannt",
         "change until": "{0}, bis zum {1}",

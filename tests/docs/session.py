@@ -149,7 +149,7 @@ class Session:
             if not re.search(rf"(?m)^{target}:", makefile):
                 self._fail(block, f"there is no target `{target}`")
         for verb in re.findall(r"\bsegdsl ([a-z]+)\b", block.text):
-            if verb not in ("check", "fmt", "eval", "report", "test", "rule"):
+            if verb not in ("check", "fmt", "eval", "report", "explain", "test", "rule"):
                 self._fail(block, f"there is no verb `{verb}`")
 
     _yaml = _sh

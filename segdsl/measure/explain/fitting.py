@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from segdsl.measure.explain.known import Known
-from segdsl.measure.explain.subject import Subject
+from segdsl.measure.explain.subject import TODAY, Subject
+from segdsl.semantics.calendar import MICROSECONDS
 from segdsl.semantics.typed import Apply, Column, Constant, Lookup, TimeTest, Typed
 from segdsl.types import Column as Declared
 from segdsl.types import Table
@@ -33,12 +34,14 @@ class Fitting:
         known: Values of the customer that rows are judged by.
         table: The row's table.
         row: What is chosen so far.
+        invented: A text that was made up, as any other would do.
     """
 
     subject: Subject
     known: Known
     table: Table
     row: dict[str, Any]
+    invented: Any = None
 
     def fit(self, node: Typed | None, *, wanted: bool = True) -> bool:
         """Chooses values for which a test of the row holds, or does not; false where that is seen to be impossible."""
@@ -115,13 +118,13 @@ class Fitting:
             case "!=":
                 return self._choose(target, self.other(target, (limit,)))
             case _:
-                return self._choose(target, beyond(limit, target, up=sign == ">"))
+                return self._choose(
+                    target, beyond(limit, target, up=sign == ">", declared=self._declared(target))
+                )
 
     def _at_time(self, column: Column) -> bool:
         """Another time of the row: today, which most tests of rows that are valid now take."""
-        moment = self.subject.moment
-        value = moment.today if column.type.kind == "date" else moment.instant.astimezone(moment.zone)
-        return self._choose(column, value)
+        return self._choose(column, TODAY)
 
     def _held(self, node: Typed) -> Any:
         """The value that is chosen already."""
@@ -176,7 +179,8 @@ class Fitting:
         moment = self.subject.moment
         match node.type.kind:
             case "text":
-                return "other" if "something" in values else "something"
+                self.invented = "other" if "something" in values else "something"
+                return self.invented
             case "flag":
                 return True
             case "integer" | "clock" | "months":
@@ -225,9 +229,13 @@ _RELATIONS = {
 }
 
 
-def beyond(limit: Any, node: Typed, *, up: bool) -> Any:
-    """The next value above or below a limit, in the smallest step that a type is written in."""
+def beyond(limit: Any, node: Typed, *, up: bool, declared: Declared | None = None) -> Any:
+    """The next value above or below a limit, in the smallest step that a type is written in, or a column stores."""
     sign = 1 if up else -1
+    size = MICROSECONDS.get(str(declared.unit)) if declared is not None else None
+    if size is not None and isinstance(limit, int):
+        # the next whole unit that is beyond
+        return (limit // size + 1) * size if up else -((-limit) // size + 1) * size
     match limit:
         case bool() | str() | None:
             return limit

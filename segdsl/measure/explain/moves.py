@@ -50,11 +50,19 @@ def _another(value: Any, number: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A column of the customer's has another value."""
+    """A column of the customer's has another value.
+
+    Attributes:
+        column: The column.
+        value: Its value.
+        is_known: Whether it only matters that there is one, or none.
+        is_other: Whether it only matters that it is not what it was.
+    """
 
     column: str
     value: Any
     is_known: bool = False
+    is_other: bool = False
 
 
 Move = NewRows | NewValue
@@ -115,8 +123,8 @@ def asks_more(plan: Plan, other: Plan) -> bool:
 def _is_in(move: Move, plan: Plan) -> bool:
     if isinstance(move, NewValue):
         return move in plan
-    same = (one for one in plan if isinstance(one, NewRows) and one.table == move.table)
-    return any(one.gives == move.gives and one.count >= move.count for one in same)
+    same = [one for one in plan if isinstance(one, NewRows) and one.table == move.table]
+    return any(one.gives == move.gives for one in same) and sum(one.count for one in same) >= move.count
 
 
 def _one_row(one: Move, other: Move) -> NewRows | None:

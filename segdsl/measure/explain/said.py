@@ -44,6 +44,8 @@ def _value(context: Context, known: Known, move: NewValue) -> str:
     if move.is_known:
         return context.text("change unknown" if move.value is None else "change known", called)
     before = known.values.get(column)
+    if move.is_other:
+        return context.text("change other", called, _shown(known, before, column))
     return context.text(
         "change value", called, _shown(known, move.value, column), _shown(known, before, column)
     )

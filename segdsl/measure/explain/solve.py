@@ -99,6 +99,8 @@ class Solver:
         """Plans that let several conditions be as wanted together."""
         options = [self.plans(one, wanted, depth + 1)[:_TOGETHER] for one, wanted in parts]
         if all(options):
+            # what lets one part hold may let others hold as well
+            yield from (plan for some in options for plan in some if plan)
             for several in islice(product(*options), _MOST * _TOGETHER):
                 together = merged(several)
                 yield united(together)
@@ -199,7 +201,8 @@ class Solver:
         known = node.function.name in ("is known", "is missing")
         if value is not None or node.function.name == "is missing":
             fixed = tuple(value) if isinstance(value, list) else value
-            yield (NewValue(target.name, fixed, is_known=known),)
+            other = fixed == fitting.invented
+            yield (NewValue(target.name, fixed, is_known=known, is_other=other and not known),)
 
     def _in(self, node: Apply, wanted: bool, depth: int) -> Iterator[Plan]:
         left, right = node.arguments
@@ -278,7 +281,7 @@ class Solver:
             case "!=":
                 value = next((one for one in declared.one_of if one != limit), None)
             case _:
-                value = beyond(limit, node, up=operator == ">")
+                value = beyond(limit, node, up=operator == ">", declared=declared)
         if value is not None and (not declared.one_of or value in declared.one_of):
             yield (NewValue(node.name, _fitting_type(value, node)),)
 

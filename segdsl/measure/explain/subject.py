@@ -24,6 +24,17 @@ from segdsl.types import Catalog, Table
 Row = dict[str, Any]
 
 
+class Today:
+    """The time of a new row's column that is the day it comes into being on."""
+
+    def __repr__(self) -> str:
+        """What it stands for."""
+        return "today"
+
+
+TODAY = Today()
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """How a copy of the customer differs.
@@ -154,7 +165,14 @@ class Subject:
 
     def _filled(self, table: Table, row: Row, when: Moment, number: int) -> Row:
         """A new row with its time, its owner and a key that is new."""
-        made = dict(row)
+        made = {
+            name: (
+                when.today if table.columns[name].type.kind == "date" else when.instant.astimezone(when.zone)
+            )
+            if value is TODAY
+            else value
+            for name, value in row.items()
+        }
         if table.at is not None and made.get(table.at) is None:
             is_date = table.columns[table.at].type.kind == "date"
             made[table.at] = when.today if is_date else when.instant.astimezone(when.zone)

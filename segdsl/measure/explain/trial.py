@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from segdsl.measure.explain import said
 from segdsl.measure.explain.known import Known
 from segdsl.measure.explain.model import Change
-from segdsl.measure.explain.moves import Plan, asks_more, copy_of, cost
+from segdsl.measure.explain.moves import Plan, asks_more, copy_of, cost, is_possible
 from segdsl.measure.explain.solve import Solver, shows
 from segdsl.measure.explain.subject import Copy, Subject, later, needs_everybody, reach
 from segdsl.semantics.program import Definition, Meaning
@@ -21,7 +21,7 @@ from segdsl.semantics.typed import Apply, AsOf, TimeTest
 from segdsl.semantics.typed import Sequence as Steps
 
 NEAREST = 3
-_TRIED = 8
+_TRIED = 12
 _OF_TODAY = ("today", "now", "ago")
 _NOTHING = Copy()
 
@@ -64,7 +64,9 @@ def changes(
         text = said.plan(known, meaning.definitions[one.name], one.plan)
         last = until.get(id(one))
         full = text if last is None else said.until(known, text, last)
-        made[one.name].append(Change(full, one.outcome, None, last))
+        change = Change(full, one.outcome, None, last)
+        if change not in made[one.name]:
+            made[one.name].append(change)
     for name, (day, outcome) in by_time.items():
         made[name].append(Change(said.by_time(known, day), outcome, day))
     return made
@@ -78,7 +80,7 @@ def _today(subject: Subject, solver: Solver, definition: Definition, now: str) -
     proposed = [
         (plan, outcome)
         for plan, outcome in _proposed(solver, definition, now)
-        if plan and shows(subject.meaning, plan, subject.catalog.customers)
+        if plan and is_possible(plan) and shows(subject.meaning, plan, subject.catalog.customers)
     ]
     proposed = sorted(dict.fromkeys(proposed), key=lambda one: cost(one[0]))[:_TRIED]
     if not proposed:
@@ -89,7 +91,11 @@ def _today(subject: Subject, solver: Solver, definition: Definition, now: str) -
         for (plan, outcome), row in zip(proposed, found, strict=True)
         if state(definition, row) == outcome
     ]
-    return _without_more(working)[:NEAREST]
+    nearest = _without_more(working)
+    if definition.kind == "groups":
+        # one way into each branch says more than three into one
+        nearest = list({one.outcome: one for one in reversed(nearest)}.values())[::-1]
+    return nearest[:NEAREST]
 
 
 def _without_more(tried: list[Tried]) -> list[Tried]:
