@@ -27,13 +27,25 @@ def telling_rows(measured: Measured, name: str, teller: Teller) -> Iterator[tupl
     telling = [
         row
         for row in measured.profiles[name].iter_rows(named=True)
-        if row["telling"]
-        and teller.told(
-            *(("profile", who, row["attribute"], row["row"], row["value"]) for who in (name, None))
-        )
+        if row["telling"] and _is_told(row, teller.least)
     ]
     for row in (*(one for one in telling if not one["in_rule"]), *(one for one in telling if one["in_rule"])):
         yield attributes[row["attribute"]], row
+
+
+def _is_told(row: Mapping[str, Any], least: int) -> bool:
+    """Whether a row tells of few customers nowhere.
+
+    A row is a table of four counts: members and others, with the value and without; of means, whose value is known. Each of these has to
+    be none or enough. Figures are rounded shares and means of a few rows of each attribute, so they do not add up to anything.
+    """
+    known_in, known_out = row["known_in"], row["known_all"] - row["known_in"]
+    if row["row"] == "level":
+        parts = [known_in, known_out]
+    else:
+        with_value = (row["count_in"], row["count_all"] - row["count_in"])
+        parts = [*with_value, known_in - with_value[0], known_out - with_value[1]]
+    return all(part == 0 or part >= least for part in parts)
 
 
 def profile(
@@ -99,7 +111,7 @@ def distributions(
     made = []
     for attribute in list(wanted.values())[:room]:
         rows = [row for row in frame.iter_rows(named=True) if row["attribute"] == attribute.name]
-        if len(rows) < 2 or not teller.told(("profile", name, attribute.name, "level", None)):
+        if len(rows) < 2:
             continue
         made.append(
             Distribution(

@@ -39,10 +39,12 @@ def build(measured: Measured, order: tuple[str, ...], titles: Mapping[str, str],
     largest = measured.largest
     rows = measured.overlap.rows()
     pairs = _pairs(rows, order, teller)
-    distinct = int(measured.coverage["combinations"].sum())
+    upset = _combined(measured.among, order, measured.upset.rows(), measured, measured.distinct, teller)
     return Sets(
-        upset=_combined(measured.among, order, measured.upset.rows(), measured, measured.distinct, teller),
-        combinations=_combined(largest, order, measured.listed.rows(), measured, distinct, teller),
+        upset=upset,
+        combinations=upset
+        if measured.listed is None
+        else _combined(largest, order, measured.listed.rows(), measured, measured.combinations, teller),
         matrix=_matrix(order[:MATRIX_SETS], rows, teller),
         pairs=pairs,
         neighbours=_neighbours(pairs, {name: titles[name] for name in largest}),

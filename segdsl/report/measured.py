@@ -21,6 +21,7 @@ from segdsl.report.options import Options
 UPSET_SETS = 12
 UPSET_ROWS = 24
 COMBINATIONS = 100
+MOST_DEGREES = 4
 
 # Sections that need to know what customers are like
 _DESCRIBING = frozenset(("details", "findings"))
@@ -43,11 +44,13 @@ class Measured:
         sizes: Size and share of every part, by name.
         largest: The segments, largest first.
         overlap: Every two segments.
-        coverage: How many customers are in how many segments.
+        coverage: How many customers are in 0, 1, 2, 3 segments, and in 4 or more.
+        combinations: How many different exclusive combinations of all segments there are.
         among: The segments that the picture of combinations tells apart.
         distinct: How many exclusive combinations there are among them.
         upset: Those that the picture shows: no smaller ones than may be told, whose customers are part of the rest.
-        listed: Those among all segments, as many as a table can hold, likewise.
+        listed: Those among all segments, as many as a table can hold; none where small counts are not told, as every list that is finer
+            than another tells more of the few.
         funnels: Conditions one after the other, by name of the segment or groups.
         observed: What is known of the customers, if a section needs it.
         value: What a customer is worth, if the program says it.
@@ -68,10 +71,11 @@ class Measured:
     largest: tuple[str, ...]
     overlap: pl.DataFrame
     coverage: pl.DataFrame
+    combinations: int
     among: tuple[str, ...]
     distinct: int
     upset: pl.DataFrame
-    listed: pl.DataFrame
+    listed: pl.DataFrame | None
     funnels: Mapping[str, pl.DataFrame]
     observed: measure.Observed | None
     value: measure.Value | None
@@ -138,19 +142,21 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         else ()
     )
     among = largest[:UPSET_SETS]
+    coverage = measure.coverage(membership)
     combined = measure.combinations(membership, among=among)
     return Measured(
         result=result,
         sizes=sizes,
         largest=largest,
         overlap=overlap,
-        coverage=measure.coverage(membership),
+        coverage=_coarse(coverage),
+        combinations=int(coverage["combinations"].sum()),
         among=among,
         distinct=combined.height,
         upset=combined.head(UPSET_ROWS).filter(pl.col("size") >= options.min_cell),
-        listed=measure.combinations(membership, COMBINATIONS, among=largest).filter(
-            pl.col("size") >= options.min_cell
-        ),
+        listed=measure.combinations(membership, COMBINATIONS, among=largest)
+        if options.min_cell <= 1 and among != largest
+        else None,
         funnels=measure.funnels(result),
         observed=observed,
         value=value,
@@ -167,6 +173,12 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         if meaning.examples and "details" in sections
         else (),
     )
+
+
+def _coarse(coverage: pl.DataFrame) -> pl.DataFrame:
+    """The coverage with one row for four and more: as finely as pictures show it, and as few of the few."""
+    degree = pl.col("segments").clip(upper_bound=MOST_DEGREES)
+    return coverage.group_by(degree).agg(pl.col("size", "combinations").sum()).sort("segments")
 
 
 def _observed(

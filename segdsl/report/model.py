@@ -99,7 +99,7 @@ class Chapter:
         customers: How many there are, for pictures and quotients.
         total: The same, if it may be told.
         value: The title of the trait that shares of value are taken of.
-        coverage: How many customers are in how many segments.
+        coverage: How many customers are in 0, 1, 2, 3 segments, and in 4 or more.
         upset: The combinations among the largest segments, as many as a picture can hold.
         combinations: Those among all segments, as many as a table can hold.
         matrix: Shared members of the largest segments.

@@ -1,13 +1,32 @@
 """What a report may tell of its counts. In: all that it shows. Out: a `Teller`, from one pass over all of them.
 
-HTML, Markdown, JSON and the lines in a terminal are made of the same model, so what is hidden in one is hidden in all.
+HTML, Markdown, JSON and the lines in a terminal are made of the same model, so what is hidden in one is hidden in all. Sizes are settled
+first, by themselves: a size is hidden where it is small or would tell a small one, and never for the sake of a detail; details pay for
+details. Rows of profiles are judged one by one, see `build_profile`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from segdsl import measure
 from segdsl.report.measured import Measured
-from segdsl.report.telling import Teller
+from segdsl.report.telling import Cell, Teller
+
+# What a report is for: these are hidden for their own sakes only, never to protect a detail
+_KEPT = ("customers", "size", "none")
+
+
+@dataclass(slots=True)
+class _Counts(measure.Counts):
+    """A ledger in which some counts stay shown, so that details pay for details."""
+
+    kept: Callable[[Cell], bool] = lambda cell: False
+
+    def show(self, cell: Cell, value: int, weight: int = 1, *, fixed: bool = False) -> None:
+        """Counts a cell that is shown."""
+        measure.Counts.show(self, cell, value, weight, fixed=fixed or self.kept(cell))
 
 
 def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
@@ -21,13 +40,16 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
     if least <= 1:
         return Teller(lambda *cells: None, least)
     membership = measured.result.membership
-    counts = measure.Counts(least)
+    sizes = measure.Counts(least)
+    sizes.add_sizes(membership)
+    hidden = sizes.protect()
+    counts = _Counts(least, kept=lambda cell: cell[0] in _KEPT and hidden.shows(cell))
     counts.add_sizes(membership)
     counts.add_overlap(measured.overlap)
     counts.add_coverage(measured.coverage)
     if "combinations" in sections:
         counts.add_combinations(measured.upset, measured.among)
-        if measured.among != measured.largest:
+        if measured.listed is not None:
             counts.add_combinations(measured.listed, measured.largest)
     kinds = {one.name: one.kind for one in measure.parts(membership)}
     for name, funnel in measured.funnels.items():
@@ -37,11 +59,6 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
     if measured.undecided is not None:
         counts.add_undecided(measured.undecided)
     counts.add_quality(measured.quality.values())
-    if measured.observed is not None and measured.profiles:
-        counts.add_observed(measured.observed)
-        for name, profile in measured.profiles.items():
-            counts.add_profile(name, profile)
-        counts.add_histograms(measure.histograms(measured.observed, None, least))
     if measured.grid is not None:
         counts.add_grid(measured.grid)
     if measured.retention is not None:
