@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
-
-import polars as pl
+from typing import TYPE_CHECKING, Protocol
 
 from segdsl import measure
 from segdsl.engine import Expected
@@ -17,6 +15,9 @@ from segdsl.engine.data.members import read_members
 from segdsl.engine.examples import Outcome, run
 from segdsl.measure import Evaluated
 from segdsl.report.options import Options
+
+if TYPE_CHECKING:
+    import polars as pl
 
 UPSET_SETS = 12
 UPSET_ROWS = 24
@@ -144,6 +145,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
     among = largest[:UPSET_SETS]
     coverage = measure.coverage(membership)
     combined = measure.combinations(membership, among=among)
+    shown = combined.head(UPSET_ROWS)
     return Measured(
         result=result,
         sizes=sizes,
@@ -153,7 +155,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         combinations=int(coverage["combinations"].sum()),
         among=among,
         distinct=combined.height,
-        upset=combined.head(UPSET_ROWS).filter(pl.col("size") >= options.min_cell),
+        upset=shown.filter(shown["size"] >= options.min_cell),
         listed=measure.combinations(membership, COMBINATIONS, among=largest)
         if options.min_cell <= 1 and among != largest
         else None,
@@ -177,8 +179,8 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
 
 def _coarse(coverage: pl.DataFrame) -> pl.DataFrame:
     """The coverage with one row for four and more: as finely as pictures show it, and as few of the few."""
-    degree = pl.col("segments").clip(upper_bound=MOST_DEGREES)
-    return coverage.group_by(degree).agg(pl.col("size", "combinations").sum()).sort("segments")
+    degrees = coverage["segments"].clip(upper_bound=MOST_DEGREES)
+    return coverage.with_columns(degrees).group_by("segments").sum().sort("segments")
 
 
 def _observed(

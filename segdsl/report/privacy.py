@@ -8,7 +8,7 @@ details. Rows of profiles are judged one by one, see `build_profile`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segdsl import measure
 from segdsl.report.measured import Measured
@@ -55,7 +55,10 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
     for name, funnel in measured.funnels.items():
         counts.add_funnel(name, funnel, keeps=kinds.get(name) == "segment")
     if measured.comparison is not None:
-        counts.add_comparison(measured.comparison)
+        # how branches were before is not shown, which leaves more of the moves between them to tell
+        changes = measured.comparison.changes
+        changes = changes.filter(changes["kind"] == "segment")
+        counts.add_comparison(replace(measured.comparison, changes=changes))
     if measured.undecided is not None:
         counts.add_undecided(measured.undecided)
     counts.add_quality(measured.quality.values())

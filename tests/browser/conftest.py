@@ -84,7 +84,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def opened(browser: Any, reports: dict[str, Path]) -> Iterator[Open]:
     """Opens a report from the file system, as somebody does who got it by mail.
 
-    `page.asked` lists what was asked for, `page.failed` what was refused."""
+    `page.asked` lists what was asked for, `page.failed` what was refused.
+    """
     contexts = []
 
     def open_page(name: str, *, width: int = 1200, scheme: str = "light", **more: Any) -> Any:
