@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from segdsl.report import render_html
 from segdsl.report.environment import pieces
@@ -129,6 +130,19 @@ def test_hostile_names_and_rules_add_no_kind_of_element(hostile: str) -> None:
     assert {one.tag for one in page.elements} <= TAGS
     assert {name for one in page.elements for name in one.attributes} <= ATTRIBUTES
     assert all(one.attributes["href"].startswith("#") for one in page.all("a"))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_browsers_read_the_same_elements_whatever_is_written(hostile: str) -> None:
+    def shape(text: str) -> list[tuple[str, tuple[str, ...]]]:
+        root = LexborHTMLParser(render_html(told(small(text)))).root
+        assert root is not None
+        found = [(one.tag or "", tuple(one.attributes)) for one in root.traverse()]
+        assert {tag for tag, _ in found} <= TAGS | {"-doctype"}
+        assert {name.lower() for _, names in found for name in names} <= ATTRIBUTES
+        return found
+
+    assert shape(hostile) == shape("tame")
 
 
 def test_no_customer_is_on_the_page_without_keys() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,42 @@ def test_two_evaluations_give_the_same_bytes(report: Report) -> None:
     )
     assert render_json(again) == render_json(report)
     assert render_html(again) == render_html(report)
+
+
+def _counts(value: object, name: str = "") -> Iterator[tuple[str, int]]:
+    """All whole numbers of a document with the name of their field."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _counts(one, key)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _counts(one, name)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield name, value
+
+
+@pytest.mark.parametrize("least", [10, 50])
+def test_no_form_tells_a_small_count(result: segdsl.Result, least: int) -> None:
+    made = build(result, Options(min_cell=least))
+    (program,) = json.loads(render_json(made))["programs"]
+    told = [
+        (name, number)
+        for name, number in _counts(program)
+        if name not in {"rows", "below", "distinct", "index", "effect", "segments"} and 0 < number < least
+    ]
+    assert told == []
+    # what is worth reading is still there: sizes are not hidden for the sake of details
+    large = [one for one in program["segments"] if one["size"] != {"below": least}]
+    assert sum(isinstance(one["size"], int) for one in large) >= 0.8 * len(large)
+    assert isinstance(program["customers"], int)
+
+
+def test_a_small_neighbour_cannot_be_worked_out(result: segdsl.Result) -> None:
+    (program,) = json.loads(render_json(build(result, Options(min_cell=100))))["programs"]
+    tier = next(one for one in program["groups"] if one["name"] == "tier")
+    lifecycle = next(one for one in program["groups"] if one["name"] == "lifecycle")
+    assert all(isinstance(one["met"], int) for one in tier["branches"])
+    # 85 are new; with that hidden, one of the others has to be as well
+    hidden = [one["met"] for one in lifecycle["branches"] if isinstance(one["met"], dict)]
+    assert {"below": 100} in hidden
+    assert len(hidden) >= 2
