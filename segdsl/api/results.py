@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from segdsl.api import notebook
 from segdsl.api.errors import SegdslError
-from segdsl.api.tables import html_table
+from segdsl.api.explainer import AHEAD, Explainer
 from segdsl.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from segdsl.engine import Evaluation, Expected, Membership
     from segdsl.measure import Comparison, Observed
+    from segdsl.measure.explain import Explanation
+    from segdsl.measure.near import NearMisses
+    from segdsl.measure.upcoming import Upcoming
     from segdsl.semantics.typed import Typed
 
 
@@ -92,10 +96,14 @@ class Result:
         return measure.sizes(self.membership)
 
     def overlap(self) -> pl.DataFrame:
-        """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift."""
-        from segdsl import measure
+        """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift.
 
-        return measure.overlap(self.membership)
+        Notebooks show it as a heatmap of `share_of_left`.
+        """
+        from segdsl import measure
+        from segdsl.measure.overlap_frame import OverlapFrame
+
+        return OverlapFrame(measure.overlap(self.membership))
 
     @cached_property
     def observed(self) -> Observed:
@@ -198,16 +206,37 @@ class Result:
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
 
+    @property
+    def explainer(self) -> Explainer:
+        """What can be asked about single customers of the same data."""
+        frame = self.membership.frame
+        names = tuple(name for name in self.membership.meaning.order if name in frame.columns)
+        return Explainer(self.evaluation, names, self.diagnostics)
+
+    def explain(
+        self, customer: object, only: Sequence[str] | None = None, *, locale: str = "en", ahead: int = AHEAD
+    ) -> Explanation:
+        """Why a customer is in or out, and what would change it; as `Explainer.explain`."""
+        return self.explainer.explain(customer, only, locale=locale, ahead=ahead)
+
+    def near(self, name: str, limit: int = 20, *, locale: str = "en") -> NearMisses:
+        """Who is one condition away from a segment or branch; as `Explainer.near`."""
+        return self.explainer.near(name, limit, locale=locale)
+
+    def upcoming(self, days: int, only: Sequence[str] | None = None) -> Upcoming:
+        """Who will enter or leave by time alone; as `Explainer.upcoming`."""
+        return self.explainer.upcoming(days, only)
+
     def __repr__(self) -> str:
         """Size and instant."""
         return f"<Result: {self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}>"
 
     def _repr_html_(self) -> str:
-        """Sizes as a small table, for notebooks."""
+        """Sizes with bars as a small table, for notebooks."""
         sizes = self.sizes()
         rows = [
-            (name, title, f"{size:,}", "" if share is None else f"{share:.1%}")
+            (name, title, size, "" if share is None else f"{share:.1%}", notebook.Bar(share))
             for name, title, size, share in sizes.select("name", "title", "size", "share").iter_rows()
         ]
         caption = f"{self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}"
-        return html_table(caption, ("segment", "title", "size", "share"), rows)
+        return notebook.table(caption, ("segment", "title", "size", "share", ""), rows)

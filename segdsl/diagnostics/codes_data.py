@@ -78,5 +78,8 @@ NOT_MEMBERS = Code(
     "`{file}` has none of the segments that are evaluated now",
     ("compare with a file that `segdsl eval … -o FILE` wrote",),
 )
+NO_SUCH_CUSTOMER = Code(
+    "SEG850", "unknown-customer", "error", "no customer has the key `{key}` in `{column}` of `{table}`"
+)
 
 CODES_DATA: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

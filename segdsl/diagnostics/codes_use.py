@@ -46,5 +46,16 @@ CONFIG_UNKNOWN_KEY = Code("SEG722", "config-unknown-key", "error", "`{key}` is n
 CONFIG_BAD_VALUE = Code("SEG723", "config-bad-value", "error", "`{key}` must be {expected}, not {actual}")
 CONFIG_UNREADABLE = Code("SEG724", "config-unreadable", "error", "`{name}` cannot be read: {why}")
 VALUE_UNUSABLE = Code("SEG730", "value-unusable", "error", "`{name}` cannot be the value: {why}")
+EXPLAIN_WHAT = Code(
+    "SEG750",
+    "explain-what",
+    "error",
+    "`segdsl explain` {problem}",
+    ("say one of `--customer`, `--not-in` and `--upcoming`",),
+)
+BAD_SPAN = Code("SEG751", "bad-span", "error", "`{option}` cannot be `{text}`")
+UNKNOWN_SET = Code(
+    "SEG752", "unknown-set", "error", "`{name}` is not a segment, branch or arm of `{program}`"
+)
 
 CODES_USE: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -1,6 +1,8 @@
 """What may be imported before there is work for it."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,18 @@ def test_asking_for_help_loads_nothing(run: Run, args: list[str]) -> None:
 def test_programs_are_checked_and_laid_out_without_an_engine(run: Run, args: list[str]) -> None:
     ran = run(*args, stdin=PROGRAM, before=SPY)
     assert ran.code == 0, ran
+    assert loaded(ran.err) == []
+
+
+def test_segments_are_completed_without_an_engine(run: Run, write: Callable[[str, str], Path]) -> None:
+    write("a.seg", PROGRAM)
+    words = {
+        "_SEGDSL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "segdsl eval a.seg --only ",
+        "COMP_CWORD": "4",
+    }
+    ran = run(env=words, before=SPY)
+    assert ran.out.split() == ["a"]
     assert loaded(ran.err) == []
 
 
