@@ -74,7 +74,7 @@ def _counted_test(checker: Checker, node: tree.Expression, through: Target, take
         codes.WRONG_TYPE,
         node.span,
         what="`count`",
-        expected="rows, or a value that they have,",
+        expected="rows or a value that they have",
         found=found,
         actual="a condition",
         help=help,
