@@ -71,6 +71,7 @@ def test_help_names_the_verbs_that_exist(run: Run) -> None:
         "fmt",
         "eval",
         "report",
+        "explain",
         "test",
         "rule",
     ]

@@ -17,7 +17,7 @@ from typing import Any
 from segdsl.measure.explain.fitting import Fitting, beyond, holds
 from segdsl.measure.explain.known import Known, is_personal
 from segdsl.measure.explain.moves import NewRows, NewValue, Plan, cost, is_possible, merged, united
-from segdsl.measure.explain.subject import Subject
+from segdsl.measure.explain.subject import Subject, compares
 from segdsl.semantics.typed import (
     Aggregate,
     Apply,
@@ -35,6 +35,8 @@ _MOST, _TOGETHER, _DEEPEST = 6, 3, 24
 # how many new rows are tried where no formula tells
 _ROWS = (1, 2, 3, 4, 5, 7, 10)
 _MOST_ROWS = 200
+# how much further a limit may move that depends on everybody
+_FURTHER = Decimal(2)
 _CONVERTING = (
     "to number",
     "to decimal",
@@ -243,6 +245,13 @@ class Solver:
             limit = self.known.of(other)
             if limit is not None and not isinstance(one, Constant):
                 yield from self._reach(one, sign, limit, depth + 1)
+                exact = _number(limit)
+                if exact is not None and compares(self.subject.meaning, [other]):
+                    for plan in self._reach(one, sign, exact * _FURTHER, depth + 1):
+                        yield tuple(
+                            replace(move, moves_limit=True) if isinstance(move, NewRows) else move
+                            for move in plan
+                        )
 
     def _reach(self, node: Typed, operator: str, limit: Any, depth: int) -> Iterator[Plan]:
         """Plans that may let a value stand in a relation to a limit."""
