@@ -36,8 +36,8 @@ demo: $(RUNTIME) ## check, evaluate and report the example shop
 test: $(DEV) ## run the tests (ARGS="-k name" for some)
 	@pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
-slow: $(DEV) ## run the tests that take minutes
-	@pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
+slow: $(DEV) ## run the tests that take minutes, and hundreds of new generated programs
+	@SEGDSL_HYPOTHESIS=many pytest -n $(WORKERS) --dist worksteal -m "slow or generated" $(ARGS)
 
 lint: $(DEV) ## check style, types, who imports whom, examples and generated pages
 	ruff check .
@@ -45,7 +45,8 @@ lint: $(DEV) ## check style, types, who imports whom, examples and generated pag
 	mypy
 	lint-imports --no-logo --no-cache
 	segdsl fmt --check examples
-	segdsl check examples/shop
+	segdsl check examples
+	segdsl test examples --as-of $(AS_OF) --quiet
 	python docs/generate.py --check
 
 golden: $(DEV) ## rewrite the golden files from what the code says now; read the diff
@@ -57,6 +58,7 @@ bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10
 
 docs: $(DEV) ## write the generated pages of the reference
 	@python docs/generate.py
+	@python -m tests.definitions.page
 
 clean: ## remove reports, builds and caches, but not .venv
 	@rm -rf build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -226,8 +226,8 @@ class Program:
 
     @property
     def _declares(self) -> bool:
-        """Whether `table` statements say what the data are like."""
-        return any(isinstance(one, syntax.tree.Table) for one in self.parsed.statements)
+        """Whether `table` statements say what the data are like, here or in a file that is used."""
+        return self.meaning.catalog.declared
 
     def _bound(self, tables: Mapping[str, Any], frames: Mapping[str, Any]) -> dict[str, Any]:
         """The data by the names of the program's tables; `customers` is also what the customers are called whatever their name."""
@@ -279,7 +279,9 @@ class Program:
             raise SegdslError([self._unbound(name) for name in absent])
 
     def _unbound(self, table: str) -> Diagnostic:
-        help = f"give it data: `--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
+        name = self.source.name
+        first = f"`segdsl eval {name} FILE`, " if table == CUSTOMERS and name.endswith(".seg") else ""
+        help = f"give it data: {first}`--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
         return TABLE_UNBOUND.about(self.source.name, table=table, help=[help])
 
     def _repr_html_(self) -> str:

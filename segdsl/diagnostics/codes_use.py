@@ -45,6 +45,7 @@ CONFIG_SYNTAX = Code("SEG721", "config-syntax", "error", "this is not TOML: {why
 CONFIG_UNKNOWN_KEY = Code("SEG722", "config-unknown-key", "error", "`{key}` is not a setting{where}")
 CONFIG_BAD_VALUE = Code("SEG723", "config-bad-value", "error", "`{key}` must be {expected}, not {actual}")
 CONFIG_UNREADABLE = Code("SEG724", "config-unreadable", "error", "`{name}` cannot be read: {why}")
+VALUE_UNUSABLE = Code("SEG730", "value-unusable", "error", "`{name}` cannot be the value: {why}")
 EXPLAIN_WHAT = Code(
     "SEG750",
     "explain-what",

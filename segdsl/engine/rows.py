@@ -6,6 +6,7 @@ where they belong without a search.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +19,9 @@ from segdsl.engine.polars.lower import Lowering
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import (
     Aggregate,
+    Apply,
     Column,
+    Constant,
     Lookup,
     Population,
     Reference,
@@ -26,6 +29,7 @@ from segdsl.semantics.typed import (
     Standing,
     Typed,
     children,
+    walk,
 )
 from segdsl.types import Catalog, Table
 
@@ -52,20 +56,23 @@ class Rows:
     lowering: Lowering
     called: Mapping[Typed, str]
 
-    def of(self, name: str, parts: list[Typed], customers: pl.LazyFrame) -> pl.LazyFrame:
+    def of(
+        self, name: str, parts: list[Typed], customers: pl.LazyFrame, since: Constant | None = None
+    ) -> pl.LazyFrame:
         """The rows of a table that exist and belong to somebody, with what some expressions of theirs need.
 
         Args:
             name: The table. Rows of a look-up table belong to everybody.
             parts: The expressions.
             customers: The customers with what is known of them.
+            since: A time before which rows need not be read; some may be there all the same.
 
         Returns:
             The table's columns and those of the rows it belongs to (`r:table.column`), look-ups, what it needs of the customer, and
             `owner:`, the place of the customer.
         """
         table = self.catalog.tables[name]
-        frame = self._existing(table)
+        frame = self._existing(table, since)
         names = [table.name]
         current = table
         while current.parent is not None and current.parent != self.catalog.customers:
@@ -91,6 +98,34 @@ class Rows:
         lookups = [one for part in parts for one in _all_lookups(part)]
         return self.looked_up(frame, list(dict.fromkeys(lookups)), set(names))
 
+    def marked(self, name: str) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+        """All rows of a table of the customers' own, whether they exist or not, and which of them notes count.
+
+        Returns:
+            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it.
+        """
+        table = self.catalog.tables[name]
+        prefix = f"r:{table.name}."
+        prepared = self.tables[name]
+        frame = prepared.frame.select(pl.all().name.prefix(prefix))
+        frame = self.keys.placed(frame, f"{prefix}{table.by}", OWNER, keep=True)
+        return frame, prepared.odd(self.moment, prefix, pl.col(OWNER))
+
+    def is_there(self, name: str) -> pl.Expr:
+        """Whether a row of a table of the customers' own exists and belongs to somebody."""
+        table = self.catalog.tables[name]
+        owned = pl.col(OWNER).is_not_null()
+        if table.at is None:
+            return owned
+        return owned & exists(table, self.moment, f"r:{table.name}.").fill_null(False)
+
+    def is_plain(self, name: str, parts: Iterable[Typed]) -> bool:
+        """Whether rows are judged by nothing but their own columns, and belong to customers directly."""
+        if self.catalog.tables[name].parent != self.catalog.customers:
+            return False
+        leaves = [one for part in parts for one in walk(part) if not isinstance(one, Apply | Constant)]
+        return all(isinstance(one, Column) and one.table == name for one in leaves)
+
     def looked_up(self, frame: pl.LazyFrame, lookups: list[Lookup], tables: set[str]) -> pl.LazyFrame:
         """A frame with the look-ups whose first column is of certain tables."""
         own = [one for one in lookups if root(one).table in tables]
@@ -109,8 +144,10 @@ class Rows:
             table = self.catalog.tables[table.parent]
         return table.parent is None
 
-    def _existing(self, table: Table) -> pl.LazyFrame:
+    def _existing(self, table: Table, since: Constant | None = None) -> pl.LazyFrame:
         frame = self.tables[table.name].frame
+        if since is not None and isinstance(since.value, dt.date):
+            frame = self.tables[table.name].since(since.value, self.moment.zone)
         if table.at is not None:
             frame = frame.filter(exists(table, self.moment))
         return frame.select(pl.all().name.prefix(f"r:{table.name}."))

@@ -199,3 +199,17 @@ def test_an_overlap_with_hostile_names_is_inert() -> None:
 
 def test_no_customers_have_no_share(program: segdsl.Program) -> None:
     assert shown(program.evaluate(customers=FRAME.clear())).texts[:1] != []
+
+
+def test_tables_of_a_used_file_take_data(tmp_path: Path) -> None:
+    (tmp_path / "tables.seg").write_text(
+        "table customers key id {\n  id text\n}\n"
+        "table orders of customers by id at on_day {\n  id text\n  on_day date\n}\n"
+    )
+    (tmp_path / "campaign.seg").write_text('use "tables.seg"\nsegment buyer when any(orders)\n')
+    customers = pl.DataFrame({"id": ["a", "b"]})
+    orders = pl.DataFrame({"id": ["b"], "on_day": [dt.date(2024, 6, 1)]})
+    result = segdsl.load(tmp_path / "campaign.seg").evaluate(
+        customers=customers, orders=orders, as_of=dt.date(2024, 6, 30)
+    )
+    assert result.members("buyer").to_list() == ["b"]

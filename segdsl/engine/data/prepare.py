@@ -6,23 +6,30 @@ declaration is refused with rows that do.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.engine.data import checks, csv
+from segdsl.engine.data import checks, csv, window
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
-from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard
+from segdsl.engine.data.standard import BLANK, COMMAS, NUMBER, plain, problem, standard
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
+from segdsl.engine.trace import Trace, listed
+from segdsl.engine.trace import count as count_of
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Catalog, Column, Table
+
+_TRIVIAL = (BLANK, COMMAS)
+_PLACE = "place:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class Prepared:
         notes: What people should know of it.
         raw: What it was made of.
         keys: Of the customers, their keys in the order of the rows.
+        checked: What it is made of anew where not all of it is needed.
+        uncounted: Whether nothing but notes depends on counting its rows, so that they are counted when they are read for something
+            else. Its frame then also tells which numbers were lost on the way.
     """
 
     table: Table
@@ -44,10 +54,52 @@ class Prepared:
     notes: tuple[str, ...]
     raw: Raw
     keys: Keys | None = None
+    checked: Checked | None = None
+    uncounted: bool = False
+
+    def odd(self, moment: Moment, prefix: str, owner: pl.Expr | None) -> dict[str, pl.Expr]:
+        """Whether a row is one of those that notes count, by what is told of them.
+
+        Args:
+            moment: The run's moment.
+            prefix: What the names of the columns begin with.
+            owner: The place of the row's customer; none for customers.
+        """
+        found = {
+            f"endless:{name}": pl.col(f"{prefix}{NUMBER}{name}") & pl.col(f"{prefix}{name}").is_null()
+            for name in self.frame.collect_schema().names()
+            if f"{NUMBER}{name}" in self.frame.collect_schema().names()
+        }
+        if owner is not None:
+            found["nobody"] = owner.is_null()
+            if self.table.at is not None:
+                there = exists(self.table, moment, prefix)
+                found |= {"timeless": pl.col(f"{prefix}{self.table.at}").is_null(), "later": ~there}
+        return found
+
+    def counted(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+        """What people should know of it, by the counts of odd rows."""
+        names = [name.removeprefix("endless:") for name in counts if name.startswith("endless:")]
+        told = [(counts[f"endless:{name}"], f"{self.table.name}.{name}") for name in names]
+        notes = [_not_finite(count, name) for count, name in told if count]
+        return (*notes, *(_told(self.table, counts) if "nobody" in counts else ()))
+
+    def since(self, edge: dt.date, zone: ZoneInfo) -> pl.LazyFrame:
+        """Its rows without most of those before a day or instant, which are not even read where the data are in the order of time."""
+        if self.checked is None or self.table.at is None:
+            return self.frame
+        parts = [window.since(part, self.table.at, edge, zone) for part, _ in self.checked.parts]
+        frames = [standard(part, self.checked.columns, str(zone)) for part in parts]
+        whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        return whole.select(self.frame.collect_schema().names())
 
 
 def prepare(
-    raws: Mapping[str, Raw], catalog: Catalog, wanted: Mapping[str, Collection[str]], moment: Moment
+    raws: Mapping[str, Raw],
+    catalog: Catalog,
+    wanted: Mapping[str, Collection[str]],
+    moment: Moment,
+    trace: Trace,
 ) -> dict[str, Prepared]:
     """Standardises and checks tables.
 
@@ -57,6 +109,7 @@ def prepare(
         wanted: For each table the columns that will be asked for. Those that checks look at are read as well, and text is parsed
             wholly, because only parsing tells whether it is of its type.
         moment: The instant and zone.
+        trace: Notes what is done.
 
     Raises:
         DataFault: Columns that are absent or of another type, values that do not parse, keys and columns that break their declaration.
@@ -68,15 +121,21 @@ def prepare(
     checked = {
         name: _standardised(raws[name], one, wanted.get(name, ()), moment) for name, one in tables.items()
     }
-    wholes = _wholes(raws, checked)
+    with trace.step("what is small was read") as step:
+        wholes = _wholes(raws, checked)
+        step.text += f": {listed([name for name, raw in raws.items() if raw.small]) or 'nothing'}"
     made: dict[str, Prepared] = {}
     keys: Keys | None = None
+
     for name, one in checked.items():
         own = one.table.parent == catalog.customers
-        if name == catalog.customers:
-            made[name], keys = _keyed(raws[name], one, wholes[name], moment)
-        else:
-            made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+        with trace.step("") as step:
+            if name == catalog.customers:
+                made[name], keys = _keyed(raws[name], one, wholes[name], moment)
+            else:
+                made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+            columns = f"{len(one.columns)} of {count_of(len(one.table.columns), 'column')}"
+            step.text = f"`{name}` checked: {count_of(made[name].rows, 'row')}, {columns}"
     return {name: made[name] for name in raws}
 
 
@@ -140,20 +199,43 @@ def _checked(
     proven: Collection[str] = (),
 ) -> Prepared:
     names = whole.collect_schema().names()
+    if not raw.small and _is_only_told(raw, one, names, proven):
+        with _read(raw, one.name):
+            rows = collect(whole.select(pl.len()), "streaming").item()
+        return Prepared(one.table, whole.drop(_TRIVIAL), rows, (), raw, checked=one, uncounted=True)
     counts = _counts(raw, one, whole, names, keys, moment, proven)
     if _is_misshapen(raw, counts):
         _explain_shape(raw)
-    if counts["blank"]:
+    if counts.get("blank"):
         whole = whole.filter(~pl.col(BLANK))
         counts = _counts(raw, one, whole, names, keys, moment, proven)
     broken = checks.faults(one, counts)
     if broken:
         raise DataFault(broken)
-    endless = {name: counts.get(f"endless:{name}", 0) for name in one.columns}
-    notes = [_not_finite(count, f"{one.table.name}.{name}") for name, count in endless.items() if count]
+    again = one if not raw.small and all(part.csv is None for part in raw.parts) else None
+    made = Prepared(one.table, whole.select(plain(names)), counts["rows"], (), raw, checked=again)
+    return replace(made, notes=made.counted(counts))
+
+
+def _is_only_told(raw: Raw, one: Checked, names: list[str], proven: Collection[str]) -> bool:
+    """Whether data can break no promise of their table, so that there is nothing to look for but what is told."""
+    tests = checks.counted(one.table, one.columns, names, proven)
+    return all(part.csv is None for part in raw.parts) and all(one.startswith("endless:") for one in tests)
+
+
+def count(prepared: Prepared, keys: Keys | None, moment: Moment) -> tuple[str, ...]:
+    """What people should know of a table whose rows nothing else has counted."""
+    owner = None
+    frame = prepared.frame
     if keys is not None:
-        notes += _told(one.table, counts)
-    return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw)
+        frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
+        owner = pl.col(_PLACE)
+    odd = prepared.odd(moment, "", owner)
+    if not odd:
+        return ()
+    with _read(prepared.raw, prepared.raw.name):
+        found = collect(frame.select(one.sum().alias(name) for name, one in odd.items()), "streaming")
+    return prepared.counted({name: int(number or 0) for name, number in found.row(0, named=True).items()})
 
 
 def _counts(
@@ -166,10 +248,10 @@ def _counts(
     proven: Collection[str],
 ) -> dict[str, int]:
     """Everything that is counted of a table, in one pass; of columns proven to be keys nothing but what was lost on the way."""
+    is_csv = any(part.csv is not None for part in raw.parts)
     tests: dict[str, Any] = {
         "rows": pl.len(),
-        "blank": pl.col(BLANK).sum(),
-        "commas": pl.col(COMMAS).sum(),
+        **({"blank": pl.col(BLANK).sum(), "commas": pl.col(COMMAS).sum()} if is_csv else {}),
         **checks.counted(one.table, one.columns, names, proven),
     }
     if keys is not None:
@@ -201,12 +283,12 @@ def _explain_shape(raw: Raw) -> None:
 
 def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
     """Whether the files have other numbers of commas than their rows should."""
-    return counts["commas"] != sum(part.csv.commas for part in raw.parts if part.csv is not None)
+    return counts.get("commas", 0) != sum(part.csv.commas for part in raw.parts if part.csv is not None)
 
 
-def exists(table: Table, moment: Moment) -> pl.Expr:
+def exists(table: Table, moment: Moment, prefix: str = "") -> pl.Expr:
     """Whether a row is there at the moment; missing where its time is."""
-    at = pl.col(str(table.at))
+    at = pl.col(f"{prefix}{table.at}")
     if table.columns[str(table.at)].type.kind == "date":
         return at <= moment.today
     return at <= pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))
