@@ -37,8 +37,8 @@ demo: $(RUNTIME) ## check, evaluate and report the example shop
 test: $(DEV) ## run the tests (ARGS="-k name" for some)
 	@pytest -n $(WORKERS) --dist worksteal -m "not slow and not browser" $(ARGS)
 
-slow: $(DEV) ## run the tests that take minutes
-	@pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
+slow: $(DEV) ## run the tests that take minutes, and hundreds of new generated programs
+	@SEGDSL_HYPOTHESIS=many pytest -n $(WORKERS) --dist worksteal -m "slow or generated" $(ARGS)
 
 browser: $(BROWSER) ## look at reports in chromium, which the machine has to have
 	@pytest -m browser tests/browser $(ARGS)
@@ -49,7 +49,8 @@ lint: $(DEV) ## check style, types, who imports whom, examples and generated pag
 	mypy
 	lint-imports --no-logo --no-cache
 	segdsl fmt --check examples
-	segdsl check examples/shop
+	segdsl check examples
+	segdsl test examples --as-of $(AS_OF) --quiet
 	python docs/generate.py --check
 
 golden: $(DEV) ## rewrite the golden files from what the code says now; read the diff
@@ -61,6 +62,7 @@ bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10
 
 docs: $(DEV) ## write the generated pages of the reference
 	@python docs/generate.py
+	@python -m tests.definitions.page
 
 locales: $(DEV) ## gather the texts of reports for translators, and compile what they wrote
 	@python -m tests.report.catalogues $(ARGS)

@@ -35,6 +35,20 @@ class Explainer:
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
+    def sets(self) -> tuple[str, ...]:
+        """The segments, branches and arms that customers can be in."""
+        definitions = self.evaluation.meaning.definitions
+        return tuple(
+            part
+            for one in self.names
+            for part in (
+                (one,)
+                if definitions[one].kind == "segment"
+                else tuple(f"{one}.{branch.name}" for branch in definitions[one].branches)
+            )
+        )
+
+    @property
     def has_personal_keys(self) -> bool:
         """Whether the customers' keys may be shown to nobody."""
         spine = self.evaluation.meaning.catalog.spine
@@ -86,7 +100,8 @@ class Explainer:
         """
         from segdsl.measure.near import near
 
-        self._sort(name)
+        if name not in self.sets:
+            raise SegdslError([self._unknown(name, self.sets)])
         return _told(lambda: near(self.evaluation, name, limit, locale=locale))
 
     def upcoming(self, days: int, only: Sequence[str] | None = None) -> Upcoming:
@@ -112,21 +127,6 @@ class Explainer:
         if unknown:
             raise SegdslError(unknown)
         return chosen
-
-    def _sort(self, name: str) -> None:
-        """Refuses what is neither a segment nor a branch."""
-        definitions = self.evaluation.meaning.definitions
-        parts = [
-            part
-            for one in self.names
-            for part in (
-                (one,)
-                if definitions[one].kind == "segment"
-                else tuple(f"{one}.{branch.name}" for branch in definitions[one].branches)
-            )
-        ]
-        if name not in parts:
-            raise SegdslError([self._unknown(name, parts)])
 
     def _unknown(self, name: str, known: Sequence[str]) -> Diagnostic:
         close = nearest(name, known)

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from segdsl import semantics, syntax
+from segdsl.api import notebook
 from segdsl.api.errors import SegdslError
 from segdsl.api.explainer import Explainer
 from segdsl.api.instants import moment
 from segdsl.api.results import Result
-from segdsl.api.tables import html_table
 from segdsl.api.verdicts import failed
 from segdsl.diagnostics import Diagnostic, codes, nearest
 from segdsl.diagnostics.codes_data import TABLE_UNBOUND, TABLE_UNKNOWN
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from segdsl.engine import Engine, Evaluation
     from segdsl.engine.data.sources import Raw
     from segdsl.engine.examples import Outcome
-    from segdsl.reading import Reading
+    from segdsl.reading import Item, Reading
     from segdsl.semantics.calendar import Moment
 
 CUSTOMERS = "customers"
+_LONGEST_READING = 240
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,8 @@ class Program:
 
     @property
     def _declares(self) -> bool:
-        """Whether `table` statements say what the data are like."""
-        return any(isinstance(one, syntax.tree.Table) for one in self.parsed.statements)
+        """Whether `table` statements say what the data are like, here or in a file that is used."""
+        return self.meaning.catalog.declared
 
     def _bound(self, tables: Mapping[str, Any], frames: Mapping[str, Any]) -> dict[str, Any]:
         """The data by the names of the program's tables; `customers` is also what the customers are called whatever their name."""
@@ -278,17 +279,33 @@ class Program:
             raise SegdslError([self._unbound(name) for name in absent])
 
     def _unbound(self, table: str) -> Diagnostic:
-        help = f"give it data: `--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
+        name = self.source.name
+        first = f"`segdsl eval {name} FILE`, " if table == CUSTOMERS and name.endswith(".seg") else ""
+        help = f"give it data: {first}`--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
         return TABLE_UNBOUND.about(self.source.name, table=table, help=[help])
 
     def _repr_html_(self) -> str:
-        """Segments and groups as a small table, for notebooks."""
-        rows = [(one.name, one.title, one.kind) for one in (self.meaning.definitions[name] for name in self)]
-        return html_table(self.source.name, ("name", "title", "kind"), rows)
+        """Segments and groups with what they mean, as a small table for notebooks."""
+        if self._analysed[0] is None:
+            count = sum(one.severity == "error" for one in self.diagnostics)
+            return f"<p>{notebook.text(f'{self.source.name}: {count} mistakes')}</p>"
+        parts = [self[name] for name in self]
+        rows = [(one.name, one.title, one.definition.kind, _short(one.reading())) for one in parts]
+        return notebook.table(self.source.name, ("name", "title", "kind", "meaning"), rows)
 
     def __repr__(self) -> str:
         """Name and size."""
         return f"<Program {self.source.name}: {len(self)} segments and groups>"
+
+
+def _short(reading: Reading) -> str:
+    """A reading on one line, cut where it is long."""
+    text = f"{reading.lead} {_listed(reading.items)}".strip()
+    return text if len(text) <= _LONGEST_READING else f"{text[: _LONGEST_READING - 1]}…"
+
+
+def _listed(items: Sequence[Item]) -> str:
+    return "; ".join(f"{one.text} ({_listed(one.items)})" if one.items else one.text for one in items)
 
 
 def _asked(meaning: Meaning, only: Sequence[str] | None, *, traits: bool) -> list[str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from segdsl.api import notebook
 from segdsl.api.errors import SegdslError
 from segdsl.api.explainer import AHEAD, Explainer
-from segdsl.api.tables import html_table
 from segdsl.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -96,10 +96,14 @@ class Result:
         return measure.sizes(self.membership)
 
     def overlap(self) -> pl.DataFrame:
-        """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift."""
-        from segdsl import measure
+        """How many members each two segments share: left, right, both, left_size, right_size, share_of_left, jaccard, lift.
 
-        return measure.overlap(self.membership)
+        Notebooks show it as a heatmap of `share_of_left`.
+        """
+        from segdsl import measure
+        from segdsl.measure.overlap_frame import OverlapFrame
+
+        return OverlapFrame(measure.overlap(self.membership))
 
     @cached_property
     def observed(self) -> Observed:
@@ -228,11 +232,11 @@ class Result:
         return f"<Result: {self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}>"
 
     def _repr_html_(self) -> str:
-        """Sizes as a small table, for notebooks."""
+        """Sizes with bars as a small table, for notebooks."""
         sizes = self.sizes()
         rows = [
-            (name, title, f"{size:,}", "" if share is None else f"{share:.1%}")
+            (name, title, size, "" if share is None else f"{share:.1%}", notebook.Bar(share))
             for name, title, size, share in sizes.select("name", "title", "size", "share").iter_rows()
         ]
         caption = f"{self.customers:,} customers as of {self.as_of:%Y-%m-%d %H:%M %Z}"
-        return html_table(caption, ("segment", "title", "size", "share"), rows)
+        return notebook.table(caption, ("segment", "title", "size", "share", ""), rows)

@@ -145,6 +145,7 @@ def plan_of(request: Request, config: Config) -> _Plan:
     """The request with the settings that fill its gaps; every mistake in it is named at once."""
     from segdsl.diagnostics import Diagnostic
 
+    _check_order(request)
     data, mistakes = parse_data(request.data)
     sets, wrong = parse_sets(request.sets)
     mistakes += wrong
@@ -170,6 +171,22 @@ def plan_of(request: Request, config: Config) -> _Plan:
     timezone = request.timezone or config.timezone or "UTC"
     key = request.key or config.key
     return _Plan(data, sets, parse_names(request.only), as_of, timezone, key, config.fiscal_year_start)
+
+
+def _check_order(request: Request) -> None:
+    """The program comes first, then the customers' data: the other way around, the data would be read as a program."""
+    if request.customers is not None and request.customers.endswith(".seg") and request.file.suffix != ".seg":
+        from segdsl.diagnostics.codes_use import WRONG_USE
+
+        program, data = request.customers, str(request.file)
+        help = (f"write `{program} {data}`",)
+        raise UserError(
+            [
+                WRONG_USE.about(
+                    "", problem=f"the program `{program}` comes before the data `{data}`", help=help
+                )
+            ]
+        )
 
 
 def unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:

@@ -91,7 +91,7 @@ def explain(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Tell why a customer is in or out of each segment, and what would change it.
+    """Tell why a customer is in or out, and what would change it.
 
     `--not-in` lists who is one condition away from a segment, `--upcoming` who will enter or leave by time alone.
     """
@@ -204,6 +204,7 @@ def _near(
     from segdsl.cli.explained_lists import near_text
     from segdsl.cli.output import write_members, write_text
 
+    _check_set(explainer, name)
     told = explainer.near(name, limit, locale=locale)
     keys = not no_keys and not explainer.has_personal_keys
     view = screen.out
@@ -218,6 +219,22 @@ def _near(
         screen.result(
             near_text(told, keys=keys, width=view.width, colour=view.colour, ascii_only=view.ascii_only)
         )
+
+
+def _check_set(explainer: Explainer, name: str) -> None:
+    """Refuses a name that customers cannot be in, such as that of groups."""
+    if name in explainer.sets:
+        return
+    from segdsl.cli.choices import listing
+    from segdsl.cli.faults import UserError
+    from segdsl.diagnostics import nearest
+    from segdsl.diagnostics.codes_use import UNKNOWN_SET
+
+    parts = [one for one in explainer.sets if one.startswith(f"{name}.")]
+    meant = nearest(name, explainer.sets)
+    help = f"name a part of it: {listing(parts)}" if parts else f"did you mean `{meant}`?" if meant else ""
+    program = explainer.evaluation.meaning.source.name
+    raise UserError([UNKNOWN_SET.about("", name=name, program=program, help=(help,) if help else ())])
 
 
 def _upcoming(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from segdsl.cli.plain_signs import plain_signs
 from segdsl.diagnostics.render.glyphs import cut, visible, width, wrap
 from segdsl.diagnostics.render.palette import paint
 
@@ -74,7 +75,7 @@ def _table(
     right: Sequence[int] = (),
 ) -> list[str]:
     """Columns as wide as they need to be; what does not fit the terminal is cut, the widest column first."""
-    safe = [tuple(visible(cell, ascii_only) for cell in row) for row in rows]
+    safe = [tuple(visible(plain_signs(cell, ascii_only), ascii_only) for cell in row) for row in rows]
     needed = [max(width(cell) for cell in column) for column in zip(heads, *safe, strict=True)]
     while sum(needed) + len(_GAP) * (len(needed) - 1) > room and max(needed) > len("customers"):
         needed[needed.index(max(needed))] -= 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from segdsl.cli.plain_signs import plain_signs
 from segdsl.diagnostics.render.glyphs import cut, visible, width, wrap
 from segdsl.diagnostics.render.palette import Role, paint
 
@@ -28,7 +29,7 @@ class _Page:
     shown: set[object] = field(default_factory=set)
 
     def safe(self, text: str) -> str:
-        return visible(text, self.ascii_only)
+        return visible(plain_signs(text, self.ascii_only), self.ascii_only)
 
 
 def to_text(
@@ -75,7 +76,8 @@ def _part(page: _Page, part: Part) -> Iterator[str]:
         yield f"{_STEP}{paint(arrow, 'strong', page.colour)} {first}"
         yield from (_STEP + " " * (len(arrow) + 1) + line for line in others)
     if not part.changes and part.kind == "segment":
-        yield _STEP + paint(page.safe(language(page.locale).texts["no change"]), "dim", page.colour)
+        told = page.safe(language(page.locale).texts["no change"])
+        yield from (_STEP + paint(line, "dim", page.colour) for line in wrap(told, page.room - len(_STEP)))
 
 
 def _heading(page: _Page, line: str, name: str, outcome: str, role: Role) -> str:

@@ -64,5 +64,8 @@ EXPLAIN_WHAT = Code(
     ("say one of `--customer`, `--not-in` and `--upcoming`",),
 )
 BAD_SPAN = Code("SEG751", "bad-span", "error", "`{option}` cannot be `{text}`")
+UNKNOWN_SET = Code(
+    "SEG752", "unknown-set", "error", "`{name}` is not a segment, branch or arm of `{program}`"
+)
 
 CODES_USE: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -132,5 +132,30 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_case = {candidate.casefold(): candidate for candidate in sorted(known)}
     if word.casefold() in by_case:
         return by_case[word.casefold()]
-    found = get_close_matches(word.casefold(), by_case, n=1, cutoff=0.7)
-    return by_case[found[0]] if found else None
+    written = word.casefold()
+    for is_near in (_swapped, _one_letter_apart):
+        found = next((candidate for candidate in by_case if is_near(written, candidate)), None)
+        if found is not None:
+            return by_case[found]
+    close = get_close_matches(written, by_case, n=1, cutoff=0.7)
+    return by_case[close[0]] if close else None
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring letters have changed places, which other measures take for two mistakes in a short word."""
+    if len(one) != len(other):
+        return False
+    apart = [index for index in range(len(one)) if one[index] != other[index]]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether a letter is missing, too many or another, in a word of at least three."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or len(long) - len(short) > 1:
+        return False
+    at = next((index for index in range(len(short)) if short[index] != long[index]), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

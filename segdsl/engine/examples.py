@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,10 +23,11 @@ from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import fold
 from segdsl.semantics.program import Example
 from segdsl.semantics.typed import Constant, Typed
-from segdsl.types import Column, Table
+from segdsl.types import TEXT, Column, Table
 
 USUAL_MOMENT = dt.datetime(2024, 5, 15, 12)
 _NOON = dt.time(12)
+_KEY = "customer_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,18 @@ def run(
         fiscal_month: The month the fiscal year begins in.
         engine: Polars' engine.
     """
+    meaning = _keyed(meaning)
     return [_run(meaning, one, ZoneInfo(timezone), fiscal_month, engine) for one in meaning.examples]
+
+
+def _keyed(meaning: Meaning) -> Meaning:
+    """The program with a key of its customers, which without `table` statements only data would name."""
+    catalog, spine = meaning.catalog, meaning.catalog.spine
+    if spine.key is not None:
+        return meaning
+    columns = {_KEY: Column(_KEY, TEXT), **spine.columns}
+    tables = {**catalog.tables, spine.name: replace(spine, columns=columns, key=_KEY)}
+    return replace(meaning, catalog=replace(catalog, tables=tables))
 
 
 def _run(meaning: Meaning, example: Example, zone: ZoneInfo, fiscal_month: int, engine: Engine) -> Outcome:

@@ -50,9 +50,22 @@ def _sum_number(pl: Any, x: Any, rows: Any, at: Any) -> Any:
     return divided(_kept(_fixed(pl, x), rows).sum().cast(pl.Float64), float(_MILLION))
 
 
-def _mean(pl: Any, total: Any, x: Any, rows: Any) -> Any:
+def _mean(pl: Any, total: Any, x: Any, rows: Any, unit: float = 1.0) -> Any:
     count = _kept(x, rows).count()
-    return pl.when(count > 0).then(total / count)
+    return pl.when(count > 0).then(total / (count.cast(pl.Float64) * unit))
+
+
+def _mean_number(pl: Any, x: Any, rows: Any, at: Any) -> Any:
+    """Divided once: the mean of three times 0.1 is 0.1, where a third of 0.3 would be less."""
+    return _mean(pl, _kept(_fixed(pl, x), rows).sum().cast(pl.Float64), x, rows, float(_MILLION))
+
+
+def _mean_decimal(pl: Any, x: Any, rows: Any, at: Any) -> Any:
+    """The exact sum in millionths, whole ones and what is left of one, divided once."""
+    millionths = _kept(x, rows).sum() * pl.lit(_MILLION).cast(pl.Decimal(38, 0))
+    whole = millionths.cast(pl.Int128)
+    rest = (millionths - whole.cast(pl.Decimal(38, 0))).cast(pl.Float64)
+    return _mean(pl, whole.cast(pl.Float64) + rest, x, rows, float(_MILLION))
 
 
 def _quantile(pl: Any, x: Any, rows: Any, at: Any, share: Any) -> Any:
@@ -191,17 +204,9 @@ AGGREGATES = (
                     pl, _kept(x.cast(pl.Int128), rows).sum().cast(pl.Float64), x, rows
                 ),
             ),
-            Overload(
-                ("decimal",),
-                NUMBER,
-                lambda pl, x, rows, at: _mean(pl, _kept(x, rows).sum().cast(pl.Float64), x, rows),
-            ),
-            Overload(
-                ("number",), NUMBER, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)
-            ),
-            Overload(
-                ("days",), DAYS, lambda pl, x, rows, at: _mean(pl, _sum_number(pl, x, rows, at), x, rows)
-            ),
+            Overload(("decimal",), NUMBER, _mean_decimal),
+            Overload(("number",), NUMBER, _mean_number),
+            Overload(("days",), DAYS, _mean_number),
             Overload(
                 ("clock",),
                 CLOCK,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from segdsl.functions import limits
 from segdsl.functions.model import Example, Function, Overload
 from segdsl.types import CLOCK, DATE, DAYS, DECIMAL, DISTANCE, INTEGER, MONTHS, NUMBER, TIMESTAMP, Type
 
@@ -52,19 +53,6 @@ def _six(pl: Any, x: Any) -> Any:
     return _finite(pl, x).round(6, mode="half_away_from_zero")
 
 
-def _shift_days(pl: Any, x: Any, n: Any) -> Any:
-    """A date some days later; a part of a day does not count."""
-    return x + pl.duration(days=n.cast(pl.Int64))
-
-
-def _shift_months(pl: Any, x: Any, n: Any) -> Any:
-    return x.dt.offset_by(pl.format("{}mo", n))
-
-
-def _shift_clock(pl: Any, x: Any, n: Any) -> Any:
-    return x + pl.duration(microseconds=n)
-
-
 ARITHMETIC = (
     Function(
         "+",
@@ -76,12 +64,12 @@ ARITHMETIC = (
             ),
             Overload(("decimal", "decimal"), _wider, lambda pl, x, y: x + y),
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x + y)),
-            Overload(("days", "days"), DAYS, lambda pl, x, y: x + y),
-            Overload(("clock", "clock"), CLOCK, lambda pl, x, y: x + y),
-            Overload(("months", "months"), MONTHS, lambda pl, x, y: x + y),
-            Overload(("date", "days"), DATE, _shift_days),
-            Overload(("date", "months"), DATE, _shift_months),
-            Overload(("timestamp", "clock"), TIMESTAMP, _shift_clock),
+            Overload(("days", "days"), DAYS, limits.total),
+            Overload(("clock", "clock"), CLOCK, limits.total),
+            Overload(("months", "months"), MONTHS, limits.total),
+            Overload(("date", "days"), DATE, limits.shift_days),
+            Overload(("date", "months"), DATE, limits.shift_months),
+            Overload(("timestamp", "clock"), TIMESTAMP, limits.shift_clock),
         ),
         "The sum; a time and a duration give a later time. Days added to a moment give a date, hours a moment.",
         is_operator=True,
@@ -101,12 +89,12 @@ ARITHMETIC = (
             ),
             Overload(("decimal", "decimal"), _wider, lambda pl, x, y: x - y),
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x - y)),
-            Overload(("days", "days"), DAYS, lambda pl, x, y: x - y),
-            Overload(("clock", "clock"), CLOCK, lambda pl, x, y: x - y),
-            Overload(("months", "months"), MONTHS, lambda pl, x, y: x - y),
-            Overload(("date", "days"), DATE, lambda pl, x, y: _shift_days(pl, x, -y)),
-            Overload(("date", "months"), DATE, lambda pl, x, y: _shift_months(pl, x, -y)),
-            Overload(("timestamp", "clock"), TIMESTAMP, lambda pl, x, y: _shift_clock(pl, x, -y)),
+            Overload(("days", "days"), DAYS, limits.difference),
+            Overload(("clock", "clock"), CLOCK, limits.difference),
+            Overload(("months", "months"), MONTHS, limits.difference),
+            Overload(("date", "days"), DATE, lambda pl, x, y: limits.shift_days(pl, x, y, -1)),
+            Overload(("date", "months"), DATE, lambda pl, x, y: limits.shift_months(pl, x, y, -1)),
+            Overload(("timestamp", "clock"), TIMESTAMP, lambda pl, x, y: limits.shift_clock(pl, x, y, -1)),
             Overload(("date", "date"), DAYS, lambda pl, x, y: (x - y).dt.total_days()),
             Overload(("period", "period"), INTEGER, lambda pl, x, y: x - y),
         ),
@@ -131,8 +119,8 @@ ARITHMETIC = (
             Overload(("number", "number"), NUMBER, lambda pl, x, y: _finite(pl, x * y)),
             Overload(("days", "number"), DAYS, lambda pl, x, y: _finite(pl, x * y)),
             Overload(("number", "days"), DAYS, lambda pl, x, y: _finite(pl, x * y)),
-            Overload(("clock", "number"), CLOCK, lambda pl, x, y: _finite(pl, x * y)),
-            Overload(("number", "clock"), CLOCK, lambda pl, x, y: _finite(pl, x * y)),
+            Overload(("clock", "number"), CLOCK, lambda pl, x, y: limits.clock(pl, x * y)),
+            Overload(("number", "clock"), CLOCK, lambda pl, x, y: limits.clock(pl, x * y)),
         ),
         "The product. Decimals stay exact; a duration can be multiplied by a number.",
         is_operator=True,
@@ -147,7 +135,7 @@ ARITHMETIC = (
             Overload(("days", "days"), NUMBER, lambda pl, x, y: _finite(pl, divided(x, y))),
             Overload(("clock", "clock"), NUMBER, lambda pl, x, y: _finite(pl, divided(x, y))),
             Overload(("days", "number"), DAYS, lambda pl, x, y: _finite(pl, divided(x, y))),
-            Overload(("clock", "number"), CLOCK, lambda pl, x, y: _finite(pl, divided(x, y))),
+            Overload(("clock", "number"), CLOCK, lambda pl, x, y: limits.clock(pl, divided(x, y))),
         ),
         "The quotient, never cut to a whole number; missing where it is divided by zero.",
         is_operator=True,
@@ -168,9 +156,9 @@ ARITHMETIC = (
             ),
             Overload(("decimal",), _same, lambda pl, x: -x),
             Overload(("number",), NUMBER, lambda pl, x: -x),
-            Overload(("days",), DAYS, lambda pl, x: -x),
-            Overload(("clock",), CLOCK, lambda pl, x: -x),
-            Overload(("months",), MONTHS, lambda pl, x: -x),
+            Overload(("days",), DAYS, limits.negative),
+            Overload(("clock",), CLOCK, limits.negative),
+            Overload(("months",), MONTHS, limits.negative),
         ),
         "The value with its sign turned around.",
         is_operator=True,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from segdsl.functions.model import Example, Function, Overload
+from segdsl.functions.numbers import divided
 from segdsl.types import FLAG, INTEGER, NUMBER
 
 _AMONG = (
@@ -51,7 +52,7 @@ def _cumulative(pl: Any, x: Any, over: Any) -> Any:
     greater = pl.when(before > 0).then(sums.gather((before - 1).clip(lower_bound=0).fill_null(0)))
     part = over(pl.when(x.is_not_null()).then(greater.fill_null(0)))
     total = over(fixed.sum())
-    return pl.when(total != 0).then(part.cast(pl.Float64) / total.cast(pl.Float64))
+    return pl.when(total != 0).then(divided(part.cast(pl.Float64), total.cast(pl.Float64)))
 
 
 POPULATION = (
@@ -99,8 +100,8 @@ POPULATION = (
             Overload(
                 ("ordered",),
                 NUMBER,
-                lambda pl, x, over: (
-                    _smaller(pl, x, over).cast(pl.Float64) / _known(pl, x, over).cast(pl.Float64)
+                lambda pl, x, over: divided(
+                    _smaller(pl, x, over).cast(pl.Float64), _known(pl, x, over).cast(pl.Float64)
                 ),
             ),
         ),

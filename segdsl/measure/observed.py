@@ -56,6 +56,7 @@ class Levels:
         ties: The sum of t³ − t over the values, each of which t customers have.
         total: The sum of `numbers`.
         count: How many are known.
+        median: Their median, as `middle` gives it.
         bins: The bars of the histogram.
         holders: Who is in each of them.
     """
@@ -68,6 +69,7 @@ class Levels:
     ties: int
     total: int
     count: int
+    median: float | None
     bins: Bins
     holders: tuple[pl.Series, ...]
 
@@ -181,6 +183,7 @@ def _levels(one: Attribute, column: pl.Series) -> Levels:
         ties,
         total(numbers),
         numbers.count(),
+        middle(one, numbers, scale),
         made,
         made.holders(numbers),
     )
@@ -222,3 +225,11 @@ def _whole(column: pl.Series) -> pl.Series:
 def total(numbers: pl.Series) -> int:
     """The exact sum of whole numbers; 0 of none."""
     return int(numbers.sum() or 0)
+
+
+def middle(one: Attribute, numbers: pl.Series, scale: int) -> float | None:
+    """The median of whole numbers, in the unit of their attribute; of dates and periods the earlier of the two in the middle."""
+    whole = one.form in ("date", "period")
+    found = numbers.quantile(0.5, "lower") if whole else numbers.cast(pl.Float64).median()
+    assert found is None or isinstance(found, float | int)
+    return None if found is None else found / scale

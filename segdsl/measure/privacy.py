@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations as combinations_of
 from typing import Any
 
 import polars as pl
@@ -48,6 +49,7 @@ class Counts(Ledger):
     _families: list[list[str]] = field(default_factory=list)
     _holders: dict[Cell, pl.Series] = field(default_factory=dict)
     _profiles: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _unlisted: list[Cell] = field(default_factory=list)
     _lists: list[tuple[tuple[str, ...], list[tuple[tuple[str, ...], Cell]]]] = field(default_factory=list)
     _edges: dict[str, list[tuple[Cell, float | None, float | None]]] = field(default_factory=dict)
 
@@ -133,6 +135,7 @@ class Counts(Ledger):
         members = {str(cell[1]): bitmap for cell, bitmap in self._sets if cell[0] == "size"}
         around = Surroundings(self, marks, self._twins, named, members, self._families, self._holders)
         marks |= profile_marks(around, self._profiles)
+        marks |= dict.fromkeys(self._unlisted, "small")
         return Hidden(marks, self.limit)
 
     def add_overlap(self, overlap: pl.DataFrame) -> None:
@@ -151,7 +154,8 @@ class Counts(Ledger):
         """Exclusive combinations among some segments, and the customers of those not listed.
 
         Cells are `("combination", among, names)` and `("rest", among)`, with tuples in the order given; the same combination among other
-        segments holds other customers. A combination that is hidden is best not listed: its customers are then of the rest.
+        segments holds other customers. Combinations that are hidden are not to be listed: their customers are of the rest, so that nobody
+        learns that there are such.
 
         Args:
             rows: Those that are listed, as `combinations` gives them.
@@ -161,20 +165,15 @@ class Counts(Ledger):
         listed: list[tuple[tuple[str, ...], Cell]] = []
         for names, size in rows.select("segments", "size").iter_rows():
             cell: Cell = ("combination", told, tuple(names))
-            self.show(cell, size)
-            listed.append((tuple(names), cell))
+            if 0 < size < self.limit:
+                self._unlisted.append(cell)
+            else:
+                self.show(cell, size)
+                listed.append((tuple(names), cell))
         rest = self.value(CUSTOMERS) - sum(self.value(cell) for _, cell in listed)
         self.show(("rest", told), rest)
         self.part(CUSTOMERS, [*(cell for _, cell in listed), ("rest", told)])
-        within: dict[Cell, list[Cell]] = {("size", name): [] for name in told}
-        for names, cell in listed:
-            for at, name in enumerate(names):
-                within["size", name].append(cell)
-                for other in names[at + 1 :]:
-                    within.setdefault(("overlap", name, other), []).append(cell)
-        for whole, some in within.items():
-            if whole in self:
-                self.part(whole, some)
+        self._left_by(told, listed)
         if set(told) == set(self._segments):
             self._by_degree(listed)
         for others, rows_of in self._lists:
@@ -183,6 +182,43 @@ class Counts(Ledger):
             elif set(told) <= set(others):
                 self._coarser(told, listed, rows_of)
         self._lists.append((told, listed))
+
+    def _left_by(self, told: tuple[str, ...], listed: Sequence[tuple[tuple[str, ...], Cell]]) -> None:
+        """The customers in combinations that are not listed, by each segment and by each two: their counts follow from those listed."""
+        alone = dict.fromkeys(told, 0)
+        together: dict[tuple[str, str], int] = {}
+        for names, cell in listed:
+            size = self.value(cell)
+            for at, name in enumerate(names):
+                alone[name] += size
+                for other in names[at + 1 :]:
+                    together[name, other] = together.get((name, other), 0) + size
+        every = sum(self.value(cell) for _, cell in listed)
+        for name in told:
+            if self.value(("size", name)) - alone[name] < self.limit:
+                self.part(("size", name), [cell for names, cell in listed if name in names])
+        for one, other in combinations_of(told, 2):
+            overlap = ("overlap", one, other)
+            if overlap not in self:
+                continue
+            both_in = self.value(overlap) - together.get((one, other), 0)
+            left, right = (self.value(("size", name)) - alone[name] for name in (one, other))
+            neither = self.value(CUSTOMERS) - every - left - right + both_in
+            # whole counts, their signs, and which combinations are of them
+            corners = (
+                (both_in, ((1, overlap),), (True, True)),
+                (left - both_in, ((1, ("size", one)), (-1, overlap)), (True, False)),
+                (right - both_in, ((1, ("size", other)), (-1, overlap)), (False, True)),
+                (
+                    neither,
+                    ((1, CUSTOMERS), (-1, ("size", one)), (-1, ("size", other)), (1, overlap)),
+                    (False, False),
+                ),
+            )
+            for rest, whole, kind in corners:
+                if rest < self.limit:
+                    some = [(-1, cell) for names, cell in listed if (one in names, other in names) == kind]
+                    self.balance([*whole, *some])
 
     def _coarser(
         self,

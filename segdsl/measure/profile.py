@@ -14,7 +14,7 @@ import polars as pl
 
 from segdsl.measure.attributes import Attribute, by_rule
 from segdsl.measure.effects import SMALL_DELTA, SMALL_H, cliffs_delta, cohens_h
-from segdsl.measure.observed import Levels, Observed, total
+from segdsl.measure.observed import Levels, Observed, middle, total
 from segdsl.measure.parts import parts
 from segdsl.measure.significance import FALSE_DISCOVERIES, corrected, rank_sum, two_proportions
 
@@ -235,7 +235,7 @@ def _level_rows(levels: Sequence[Levels], members: pl.Series) -> list[dict[str, 
         row["mean_in"] = _quotient(inside, known * one.scale)
         row["mean_out"] = _quotient(one.total - inside, others * one.scale)
         row["mean_all"] = _quotient(one.total, one.count * one.scale)
-        row["median_in"], row["median_all"] = (_median(one, some) for some in (numbers, one.numbers))
+        row["median_in"], row["median_all"] = middle(one.attribute, numbers, one.scale), one.median
         if one.attribute.form in ("number", "duration") and known and one.total > 0:
             row["index"] = 100 * (inside * one.count) / (known * one.total)
         if known and others:
@@ -244,10 +244,3 @@ def _level_rows(levels: Sequence[Levels], members: pl.Series) -> list[dict[str, 
             row["p"] = rank_sum(ranks, known, others, one.ties)
         rows += [row, *_missing(one.attribute, members, one.known)]
     return rows
-
-
-def _median(one: Levels, numbers: pl.Series) -> float | None:
-    whole = one.attribute.form in ("date", "period")
-    found = numbers.quantile(0.5, "lower") if whole else numbers.cast(pl.Float64).median()
-    assert found is None or isinstance(found, float | int)
-    return None if found is None else found / one.scale

@@ -116,8 +116,8 @@ def rfm_grid(observed: Observed, value: Value | None = None) -> Grid | None:
 
 def _score(one: Levels) -> pl.Series:
     """A score as a whole number; what is none becomes 0, which no axis takes."""
-    numbers, scale = one.numbers.cast(pl.Int128), pl.Series([one.scale], dtype=pl.Int128)
-    return ((numbers // scale) * (numbers % scale == 0)).cast(pl.Int64)
+    units = one.numbers.cast(pl.Float64) / one.scale
+    return (units.floor() * (units == units.floor())).cast(pl.Int64, strict=False)
 
 
 def _axis(column: pl.Series) -> range:

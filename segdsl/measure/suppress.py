@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from math import lcm
 from typing import Literal
 
@@ -22,6 +23,9 @@ from segdsl.measure.linear import Number, Row, reduced
 
 # What it costs to hide a count that stands alone in a sum, and so is told by it all the same
 _DEAR = 1000
+# Of so many changes each two are tried at once, in these amounts
+_FEW_CHANGES = 40
+_TIMES = ((1, 1), (1, -1), (1, 2), (1, -2), (2, 1), (2, -1))
 
 Mark = Literal["small", "withheld"]
 
@@ -166,9 +170,10 @@ class _State:
             self.told.update(told)
             if not told:
                 self.sound.add(key)
-            for one in told:
+            for one, follows in told.items():
                 near = [at for at in self.holders[one] if at in sums]
-                changed |= self._hide_another(near) or self._hide_another(sums)
+                # what no alternative was found for does not follow, so more than its own sums is not hidden for it
+                changed |= self._hide_another(near) or (follows and self._hide_another(sums))
             changed |= any(self.marks.get(one) != mark for one, mark in key)
         return changed
 
@@ -189,13 +194,17 @@ class _State:
             seen.update(part)
             yield dict.fromkeys(sorted(part))
 
-    def _told(self, sums: Iterable[int], unknown: Sequence[int]) -> list[int]:
-        """Unknown counts for which no other set of values is found that fits the sums and the bounds."""
+    def _told(self, sums: Iterable[int], unknown: Sequence[int]) -> dict[int, bool]:
+        """Unknown counts for which no other set of values is found that fits the sums and the bounds, and whether they follow."""
         rows = [{one: c for one, c in self.sums[at].items() if self.is_unknown(one)} for at in sums]
         solved = reduced(rows)
         left = {one: None for one in unknown if solved.get(one) != {}}
-        told = [one for one in unknown if one not in left]
-        for change in _changes(solved, unknown).values():
+        told = {one: True for one in unknown if one not in left}
+        changes = [*_changes(solved, unknown).values()]
+        for change in changes:
+            if self._fits(change):
+                _forget(left, change)
+        for change in _combined(changes, left):
             if self._fits(change):
                 _forget(left, change)
         holders: dict[int, list[int]] = {}
@@ -210,7 +219,7 @@ class _State:
                         found = alternative(one, by, rows, holders, may_be, values) or {}
                         self._loosen(found)
                         _forget(left, found)
-        return [*told, *left]
+        return told | dict.fromkeys(left, False)
 
     def _fits(self, change: Mapping[int, Number]) -> bool:
         """Whether the change, or its opposite, leads to values that are possible, too."""
@@ -244,6 +253,18 @@ class _State:
 def _forget(left: dict[int, None], change: Iterable[int]) -> None:
     for one in change:
         left.pop(one, None)
+
+
+def _combined(changes: Sequence[Row], left: Mapping[int, None]) -> Iterator[Row]:
+    """Two changes at once, where that could help a count that is left; sums with coefficients need it."""
+    if len(changes) > _FEW_CHANGES:
+        return
+    for (one, other), (by, times) in product(combinations(changes, 2), _TIMES):
+        if not left:
+            return
+        made = {at: by * one.get(at, 0) + times * other.get(at, 0) for at in {**one, **other}}
+        if any(made.get(at) for at in left):
+            yield {at: value for at, value in made.items() if value}
 
 
 def _changes(solved: Mapping[int, Row], unknown: Sequence[int]) -> dict[int, Row]:

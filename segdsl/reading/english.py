@@ -254,6 +254,8 @@ ENGLISH = Words(
         "gets in": "gets in with {0}",
         "gets out": "leaves with {0}",
         "becomes": "becomes {0} with {1}",
+        "drawn": "drawn into {0}",
+        "draw": "draw",
         "no change": "no change was found that would make a difference",
         "rows counted": "{0} of {1} rows of {2}",
         "and more": "and {0} more",

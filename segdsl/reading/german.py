@@ -268,6 +268,8 @@ GERMAN = Words(
         "gets in": "kommt hinein durch: {0}",
         "gets out": "fällt heraus durch: {0}",
         "becomes": "wird {0} durch: {1}",
+        "drawn": "gezogen in {0}",
+        "draw": "Ziehung",
         "no change": "es wurde keine Änderung gefunden, die etwas ändert",
         "rows counted": "{0} von {1} Zeilen in {2}",
         "and more": "und {0} weitere",

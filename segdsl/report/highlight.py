@@ -87,7 +87,7 @@ def _kind(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None, names: Co
             called = after is not None and after.text == "("
             if called and lexeme.lower in FUNCTIONS:
                 return "call"
-            if lexeme.lower in RESERVED_WORDS:
+            if lexeme.lower in RESERVED_WORDS or _opens(lexeme, before, after):
                 return "word"
             if lexeme.text in names:
                 return "link"
@@ -96,6 +96,11 @@ def _kind(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None, names: Co
             )
         case _:
             return ""
+
+
+def _opens(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None) -> bool:
+    """Whether a word begins a statement, as in `cross grid of size, country`; in a condition no name follows another."""
+    return before is None and lexeme.lower in STATEMENT_WORDS and after is not None and after.is_name
 
 
 @cache

@@ -26,7 +26,7 @@ from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Reference, Typed, walk
 from segdsl.syntax import tree
 from segdsl.text import Source, Span
-from segdsl.types import FLAG
+from segdsl.types import FLAG, TEXT
 
 if TYPE_CHECKING:
     from segdsl.semantics.register import Register
@@ -195,6 +195,10 @@ class Checker:
     def key(self, span: Span) -> Column:
         """The customer's key."""
         spine = self.register.catalog.spine
+        if spine.key is None and self.register.catalog.open:
+            # the data will say which column it is; this is what it is mostly called
+            self.register.learn("customer_id", TEXT)
+            return self.register.open_column(self.register.catalog.spine, "customer_id", span)
         if spine.key is None:
             raise self.mistake(codes.NO_CUSTOMERS, span)
         return Column(spine.name, spine.key, spine.columns[spine.key].type, span)

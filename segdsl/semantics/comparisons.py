@@ -51,7 +51,7 @@ def compare(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
             actual=left.type,
         )
     if node.operator == "on":
-        yearly = times.anniversary_between(left, right, right, node.span)
+        yearly = times.anniversary_between(checker, left, right, right, node.span)
         if yearly is not None:
             return yearly
     return test(checker, _PLAIN.get(node.operator, node.operator), left, right, node.span)

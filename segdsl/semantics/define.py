@@ -168,10 +168,7 @@ def _arms(checker: Checker, split: tree.Split) -> tuple[Branch, ...]:
     """Each arm as a branch: a member whose number falls into the arm's range, in the order written."""
     _twice(checker, split.name.text, [one.name for one in split.arms])
     member = checker.condition(split.of, CUSTOMER)
-    spine = checker.register.catalog.spine
-    if spine.key is None:
-        raise checker.mistake(codes.NO_CUSTOMERS, split.span)
-    key = Column(spine.name, spine.key, spine.columns[spine.key].type, split.name.span)
+    key = checker.key(split.name.span)
     draw = (Constant(split.name.text, TEXT), Constant(BUCKETS, INTEGER), key)
     row = FUNCTIONS["bucket"]
     number = overloads.apply(row, row.overloads[0], draw, split.name.span)

@@ -319,24 +319,32 @@ def _compare(operator: str, left: Typed, right: Typed, node: Apply, moment: Mome
     plain = _test(operator, left, right, node)
     if not isinstance(right, Constant) or right.value is None or not isinstance(left, Apply):
         return plain
-    inner = left.function.name
     value = left.arguments[0] if left.arguments else None
     if value is None or value.type.kind not in ("date", "timestamp"):
         return plain
+    try:
+        return _of_time(operator, left, value, right, plain, moment)
+    except (OverflowError, ValueError):
+        # the day after the last day of the calendar, or more days than it has: compared as it is written
+        return plain
+
+
+def _of_time(
+    operator: str, left: Apply, value: Typed, right: Constant, plain: Apply, moment: Moment
+) -> Typed:
+    """A comparison of what is made of a time as one of the time itself; the plain one where there is none."""
+    inner = left.function.name
     if inner in ("start of minute", "start of second") and isinstance(right.value, dt.datetime):
         step = _CLOCK_STEPS[inner.removeprefix("start of ")]
-        return _around(operator, value, right.value, right.value + step, TIMESTAMP, node)
+        return _around(operator, value, right.value, right.value + step, TIMESTAMP, plain)
     if inner == "day" and isinstance(right.value, dt.date):
         return _days(operator, value, right.value, right.value + calendar.DAY, plain, moment)
     if inner in _PERIOD_ROWS and isinstance(right.value, int):
         first, after = (calendar.first_day(inner, right.value + step) for step in (0, 1))
         return _days(operator, value, first, after, plain, moment)
     if inner == "time since" and isinstance(right.value, int) and right.type.kind == "days":
-        # fewer days since x is a later x; more days than the calendar has are left to counting
-        try:
-            day = moment.today - right.value * calendar.DAY
-        except OverflowError:
-            return plain
+        # fewer days since x is a later x
+        day = moment.today - right.value * calendar.DAY
         return _days(FLIPPED[operator], value, day, day + calendar.DAY, plain, moment)
     return plain
 

@@ -52,8 +52,8 @@ def _row_called(scope: Scope, name: str) -> Table | None:
     return next((table for table in scope.tables if table.name == name), None)
 
 
-def _tail(name: tree.Name) -> tree.Name:
-    return tree.Name(name.parts[1:], name.span)
+def _tail(name: tree.Name, count: int = 1) -> tree.Name:
+    return tree.Name(name.parts[count:], name.span)
 
 
 def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
@@ -68,8 +68,12 @@ def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
         if not known:
             raise unknown_column(checker, spine, rest[0])
         return _of_customer(checker, _tail(name), replace(scope, population=frozenset(), tables=()))
-    if rest and head.text in scope.population:
-        return _of_customer(checker, _tail(name), replace(scope, population=frozenset(), tables=()))
+    for count in (1, 2):
+        # `vip.monetary`, `lifecycle.lost.monetary`
+        if len(name.parts) > count and ".".join(one.text for one in name.parts[:count]) in scope.population:
+            return _of_customer(
+                checker, _tail(name, count), replace(scope, population=frozenset(), tables=())
+            )
     if head.text in spine.columns:
         _somebody(checker, name, scope)
         return _column(checker, spine, name)
@@ -268,6 +272,7 @@ _BY_KIND = {
     "number": NUMBER,
     "integer": NUMBER,
     "day": DATE,
+    "timestamp": TIMESTAMP,
     "list": listing(TEXT),
 }
 

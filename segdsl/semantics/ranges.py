@@ -41,7 +41,7 @@ def in_range(checker: Checker, value: Typed, low: Typed, high: Typed, span: Span
             high=checker.quote(high.span),
             help=(f"write the {'earlier' if low.type.is_time else 'smaller'} end first",),
         )
-    yearly = times.anniversary_between(value, low, high, span)
+    yearly = times.anniversary_between(checker, value, low, high, span)
     if yearly is not None:
         return yearly
     tests = [
@@ -252,5 +252,5 @@ def named(checker: Checker, value: Typed) -> str:
 def in_time(checker: Checker, value: Typed, target: Typed, span: Span) -> Typed:
     """Whether a time lies in a day or period: `in 2024-Q3`, `in month(today)`."""
     target = times.as_year(target, value if value.type.is_time else Constant(None, DATE))
-    yearly = times.anniversary_between(value, target, target, span)
+    yearly = times.anniversary_between(checker, value, target, target, span)
     return yearly if yearly is not None else comparisons.test(checker, "=", value, target, span)

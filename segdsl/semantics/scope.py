@@ -14,7 +14,7 @@ class Scope:
     Attributes:
         tables: The table whose row is at hand inside an aggregate, then those its row belongs to; none at the level of the customer.
         called: What the row may be called: the table's name and those of `rows` around it.
-        population: What a customer may be called inside an aggregate over customers: `customers`, a segment.
+        population: What a customer may be called inside an aggregate over customers: `customers`, a segment, a branch.
         nobody: Whether no customer is at hand, as in `expect`.
     """
 

@@ -49,15 +49,15 @@ def target(checker: Checker, row: Function, value: tree.Expression, node: tree.C
             return everyone
         if len(name.parts) == 1 and checker.register.is_rows(name.parts[0].text):
             return replace(rows(checker, name.parts[0]), named=True)
-    owners: dict[str, tree.Ident] = {}
+    owners: dict[str, tree.Name] = {}
     for part in _names_in(value):
-        head, *others = checker.register.joined(part).parts
-        if others and (_is_population(checker, head.text) or checker.register.is_rows(head.text)):
-            owners.setdefault(head.text, head)
+        owner = _owner(checker, checker.register.joined(part))
+        if owner is not None:
+            owners.setdefault(owner.text, owner)
     # beside a row's column, `customers.c` is the customer's own
     own = ("customers", checker.register.catalog.customers)
-    if any(not _is_population(checker, name) for name in owners):
-        owners = {name: ident for name, ident in owners.items() if name not in own}
+    if any(_is_rows(checker, one) for one in owners.values()):
+        owners = {text: one for text, one in owners.items() if text not in own}
     if not owners:
         raise _no_rows(checker, row, value, node, scope)
     first, *more = owners.values()
@@ -65,9 +65,27 @@ def target(checker: Checker, row: Function, value: tree.Expression, node: tree.C
         raise checker.mistake(
             codes.TWO_TABLES, other.span, name=f"`{row.name}`", first=first.text, second=other.text
         )
-    if _is_population(checker, first.text):
-        return Target(Scope(population=frozenset({first.text})), _member(checker, first), None, None)
-    return rows(checker, first)
+    if _is_rows(checker, first):
+        return rows(checker, first.parts[0])
+    return Target(Scope(population=frozenset({first.text})), _member(checker, first), None, None)
+
+
+def _owner(checker: Checker, name: tree.Name) -> tree.Name | None:
+    """Whose a name is, by what stands before its last points: rows, customers, a segment, a branch or arm; none of nobody's."""
+    head, *rest = name.parts
+    if rest and (_is_population(checker, head.text) or checker.register.is_rows(head.text)):
+        return tree.Name((head,), head.span)
+    if len(rest) > 1 and _has_branches(checker, head.text):
+        return tree.Name((head, rest[0]), head.span.to(rest[0].span))
+    return None
+
+
+def _is_rows(checker: Checker, owner: tree.Name) -> bool:
+    return len(owner.parts) == 1 and not _is_population(checker, owner.text)
+
+
+def _has_branches(checker: Checker, name: str) -> bool:
+    return isinstance(checker.register.find(name), tree.Groups | tree.Cross | tree.Split)
 
 
 def _is_population(checker: Checker, name: str) -> bool:
@@ -80,21 +98,28 @@ def _is_population(checker: Checker, name: str) -> bool:
 def _members(checker: Checker, name: tree.Name) -> Target | None:
     """Customers named as such: `customers`, a segment, a branch or arm; none where the name is something else."""
     head, *rest = name.parts
-    scope = Scope(population=frozenset({head.text}))
     if not rest and _is_population(checker, head.text):
-        return Target(scope, _member(checker, head), None, None, named=True)
-    if rest and isinstance(checker.register.find(head.text), tree.Groups | tree.Cross | tree.Split):
-        return Target(scope, (checker.expression(name, CUSTOMER),), None, None, named=True)
+        return Target(
+            Scope(population=frozenset({head.text})), _member(checker, name), None, None, named=True
+        )
+    if len(rest) == 1 and _has_branches(checker, head.text):
+        return Target(
+            Scope(population=frozenset({name.text})), _member(checker, name), None, None, named=True
+        )
     return None
 
 
-def _member(checker: Checker, name: tree.Ident) -> tuple[Typed, ...]:
+def _member(checker: Checker, owner: tree.Name) -> tuple[Typed, ...]:
+    """The condition of being one of the customers a name stands for."""
+    head, *branch = owner.parts
     register = checker.register
-    if name.text in ("customers", register.catalog.customers):
+    if branch:
+        return (checker.expression(owner, CUSTOMER),)
+    if head.text in ("customers", register.catalog.customers):
         return ()
-    full = register.full(name.text)
-    register.definition(full, name.span)
-    return (Reference(full, None, FLAG, name.span),)
+    full = register.full(head.text)
+    register.definition(full, head.span)
+    return (Reference(full, None, FLAG, head.span),)
 
 
 def _names_in(node: tree.Expression) -> Iterator[tree.Name]:

@@ -221,12 +221,15 @@ def _is_anniversary(value: Typed) -> bool:
     return isinstance(value, Apply) and value.function.name == "anniversary"
 
 
-def anniversary_between(value: Typed, low: Typed, high: Typed, span: Span) -> Typed | None:
+def anniversary_between(checker: Checker, value: Typed, low: Typed, high: Typed, span: Span) -> Typed | None:
     """Whether any yearly day lies between two days, both included; none where the value is no anniversary."""
     if not _is_anniversary(value):
         return None
     assert isinstance(value, Apply)
-    first, last = _edge(low, first=True), _edge(high, first=False)
+    try:
+        first, last = _edge(low, first=True), _edge(high, first=False)
+    except (OverflowError, ValueError):
+        raise checker.mistake(codes.OUT_OF_CALENDAR, span, found=checker.quote(span)) from None
     if first is None or last is None:
         return None
     row = OPERATORS["anniversary within"]

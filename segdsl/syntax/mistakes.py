@@ -9,13 +9,21 @@ from __future__ import annotations
 import lark
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.syntax import mistakes_literals, mistakes_shape, mistakes_signs, mistakes_words, wanted
+from segdsl.syntax import (
+    mistakes_literals,
+    mistakes_order,
+    mistakes_shape,
+    mistakes_signs,
+    mistakes_words,
+    wanted,
+)
 from segdsl.syntax.scene import Scene
 from segdsl.text import Source, Span
 
 _KNOWN = (
     *mistakes_signs.MISTAKES,
     *mistakes_literals.MISTAKES,
+    *mistakes_order.MISTAKES,
     *mistakes_words.MISTAKES,
     *mistakes_signs.LAST,
     *mistakes_shape.MISTAKES,

@@ -33,25 +33,33 @@ class Engine:
     """
 
     name: str
-    evaluate: Callable[[Program, Tables, dt.datetime, ZoneInfo], Values]
+    evaluate: Callable[..., Values]
 
 
-def polars_eager(program: Program, tables: Tables, as_of: dt.datetime, zone: ZoneInfo) -> Values:
+def polars_eager(
+    program: Program, tables: Tables, as_of: dt.datetime, zone: ZoneInfo, fiscal: int = 1
+) -> Values:
     """Polars in memory, over frames."""
     return values(
-        program.evaluate(frames(program.meaning, tables), **_asked(as_of, zone), engine="in-memory").frame,
+        program.evaluate(
+            frames(program.meaning, tables), **_asked(as_of, zone, fiscal), engine="in-memory"
+        ).frame,
         program.meaning,
     )
 
 
-def polars_streaming(program: Program, tables: Tables, as_of: dt.datetime, zone: ZoneInfo) -> Values:
+def polars_streaming(
+    program: Program, tables: Tables, as_of: dt.datetime, zone: ZoneInfo, fiscal: int = 1
+) -> Values:
     """Polars as a stream, over lazy frames."""
     lazy = {name: frame.lazy() for name, frame in frames(program.meaning, tables).items()}
-    return values(program.evaluate(lazy, **_asked(as_of, zone), engine="streaming").frame, program.meaning)
+    return values(
+        program.evaluate(lazy, **_asked(as_of, zone, fiscal), engine="streaming").frame, program.meaning
+    )
 
 
-def _asked(as_of: dt.datetime, zone: ZoneInfo) -> dict[str, Any]:
-    return {"as_of": as_of, "timezone": zone.key, "traits": True}
+def _asked(as_of: dt.datetime, zone: ZoneInfo, fiscal: int) -> dict[str, Any]:
+    return {"as_of": as_of, "timezone": zone.key, "fiscal_year_start": fiscal, "traits": True}
 
 
 ENGINES = (Engine("polars-eager", polars_eager), Engine("polars-streaming", polars_streaming))

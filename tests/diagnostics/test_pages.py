@@ -1,12 +1,17 @@
 """Each diagnostic has a page that is true: its wrong example has this mistake and no other, its right one has none."""
 
 import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import pairwise
 
+import polars as pl
 import pytest
 
+import segdsl
 from segdsl import api, syntax
 from segdsl.diagnostics import Code
-from segdsl.diagnostics.codes import CODES
+from segdsl.diagnostics.codes import CODES, EXAMPLE_FAILED
 from segdsl.text import Source
 from tests.diagnostics.pages import PAGES, Page, pages
 
@@ -49,12 +54,10 @@ def test_mistakes_of_writing(page: Page) -> None:
 
 @pytest.mark.parametrize("page", MEANT, ids=lambda page: page.code.slug)
 def test_mistakes_of_meaning(page: Page) -> None:
-    for kind, program in page.examples("Wrong"):
-        if kind == "seg":
-            assert codes_of(program) == [page.code]
-    for kind, program in page.examples("Right"):
-        if kind == "seg":
-            assert codes_of(program) == []
+    for program, data in programs(page.examples("Wrong")):
+        assert codes_of(program, data) == [page.code]
+    for program, data in programs(page.examples("Right")):
+        assert codes_of(program, data) == []
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.slug)
@@ -65,5 +68,23 @@ def test_messages_are_written_alike(code: Code) -> None:
         assert said[0] in "`{" or not said[0].isupper() or said.split()[0].isupper()
 
 
-def codes_of(program: str) -> list[Code]:
-    return [one.code for one in api.check_source(Source("page.seg", program))]
+def programs(blocks: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
+    """Each program with the customers that follow it, if some do."""
+    for (kind, text), (following, data) in pairwise([*blocks, ("", "")]):
+        if kind == "seg":
+            yield text, data if following == "csv" else None
+
+
+def codes_of(program: str, data: str | None) -> list[Code]:
+    """What is said about a program: when it is checked, its examples are tried, and it is asked about some customers."""
+    found = api.check_source(Source("page.seg", program))
+    if found or (data is None and "\nexample " not in program):
+        return [one.code for one in found]
+    made = segdsl.parse(program)
+    if data is None:
+        return [EXAMPLE_FAILED for one in made.test() if not one.passed]
+    customers = pl.read_csv(StringIO(data), try_parse_dates=True)
+    try:
+        return [one.code for one in made.evaluate(customers=customers).diagnostics]
+    except segdsl.SegdslError as error:
+        return [one.code for one in error.diagnostics]

@@ -48,7 +48,7 @@ def total(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> An
 
 
 def average(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> float | None:
-    """The sum of the known values over their count."""
+    """The sum of the known values over their count, divided once: numbers and decimals by so many millionths."""
     assert node.value is not None
     there = known(rows)
     if not there:
@@ -57,9 +57,12 @@ def average(clock: Clock, node: Aggregate | Population, rows: Sequence[Row]) -> 
         case "integer" | "clock":
             return float(sum(there)) / len(there)
         case "decimal":
-            return float(values.decimal_sum(there, node.value.type.scale)) / len(there)
+            millionths = Fraction(values.decimal_sum(there, node.value.type.scale)) * values.MILLION
+            whole = math.trunc(millionths)
+            return (float(whole) + float(millionths - whole)) / (len(there) * float(values.MILLION))
         case _:
-            return values.number_sum(float(one) for one in there) / len(there)
+            total = values.wide(sum(values.millionths(float(one)) for one in there))
+            return float(total) / (len(there) * float(values.MILLION))
 
 
 def quantile(rows: Sequence[Row], share: float) -> float | None:

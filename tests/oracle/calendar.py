@@ -6,6 +6,7 @@ Proleptic Gregorian calendar, ISO 8601 weeks, time zones of IANA.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +19,11 @@ DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @dataclass(frozen=True)
 class Clock:
-    """The instant a question is asked at, and the zone whose days count."""
+    """The instant a question is asked at, the zone whose days count, and the month the fiscal year begins in."""
 
     now: dt.datetime
     zone: ZoneInfo
+    fiscal_month: int = 1
 
     @property
     def today(self) -> dt.date:
@@ -40,7 +42,9 @@ class Clock:
         if local.tzinfo is not None:
             return local.astimezone(dt.UTC)
         offsets = {
-            (local.replace(tzinfo=dt.UTC) + hours).astimezone(self.zone).utcoffset()
+            or_missing(
+                lambda hours=hours: (local.replace(tzinfo=dt.UTC) + hours).astimezone(self.zone).utcoffset()
+            )
             for hours in (-2 * ONE_DAY, 2 * ONE_DAY)
         }
         candidates = [(local - offset).replace(tzinfo=dt.UTC) for offset in offsets if offset is not None]
@@ -49,6 +53,14 @@ class Clock:
             return min(real)
         # no instant shows this time: the clock before the leap is read on, which ends up after it
         return max(one for one in candidates)
+
+
+def or_missing(made: Callable[[], Any]) -> Any:
+    """A date or moment; missing where it would lie before the year 1 or after the year 9999."""
+    try:
+        return made()
+    except (OverflowError, ValueError):
+        return None
 
 
 def is_leap(year: int) -> bool:
@@ -100,9 +112,27 @@ def number_of(unit: str, day: dt.date) -> int:
     raise ValueError(unit)
 
 
-def units_between(unit: str, day: dt.date, today: dt.date) -> int:
+def units_between(unit: str, day: dt.date, today: dt.date, fiscal_month: int = 1) -> int:
     """How many whole units a day's unit lies before (negative) or after that of today."""
-    return (day - today).days if unit == "day" else number_of(unit, day) - number_of(unit, today)
+    match unit:
+        case "day":
+            return (day - today).days
+        case "fiscal_quarter" | "fiscal_year":
+            return fiscal_number(unit, day, fiscal_month) - fiscal_number(unit, today, fiscal_month)
+    return number_of(unit, day) - number_of(unit, today)
+
+
+def fiscal_number(unit: str, day: dt.date, fiscal_month: int) -> int:
+    """A fiscal quarter or year as a whole number: found by walking back to the month it begins in."""
+    begins = [
+        month
+        for month in range(1, 13)
+        if (month - fiscal_month) % (3 if unit == "fiscal_quarter" else 12) == 0
+    ]
+    year, month = day.year, day.month
+    while month not in begins:
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+    return len(begins) * year + begins.index(month)
 
 
 def yearly(born: dt.date, year: int) -> dt.date:
@@ -138,9 +168,9 @@ def lies_in(time: Any, form: str, amount: int, unit: str, clock: Clock) -> bool:
         case "next":
             return today <= day < back(today, -amount, unit)
         case "this":
-            return units_between(unit, day, today) == 0
+            return units_between(unit, day, today, clock.fiscal_month) == 0
         case "previous":
-            return -amount <= units_between(unit, day, today) <= -1
+            return -amount <= units_between(unit, day, today, clock.fiscal_month) <= -1
     raise ValueError(form)
 
 
@@ -151,4 +181,14 @@ def _lies_in_clock(time: dt.datetime, form: str, amount: int, unit: str, clock: 
             return clock.now - length < time <= clock.now
         case "next":
             return clock.now <= time < clock.now + length
+    # the hour that the zone's clock shows began when it showed no minutes; those before it are as long
+    shown = clock.now.astimezone(clock.zone)
+    began = clock.now - dt.timedelta(
+        minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond
+    )
+    match form:
+        case "this":
+            return began <= time < began + length
+        case "previous":
+            return began - length <= time < began
     raise ValueError(form)

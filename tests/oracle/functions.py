@@ -40,22 +40,28 @@ def fitted(node: Apply, value: Any) -> Any:
             return values.whole(value)
         case "decimal":
             return values.decimal(value, node.type.scale)
-        case "number" | "days" | "clock" if isinstance(value, float):
+        case "clock" if isinstance(value, float):
+            return value if abs(value) < 2.0**63 else None
+        case "number" | "days" if isinstance(value, float):
             return values.known(value)
+        case "days" | "clock" | "months":
+            return values.whole(value)
         case _:
             return value
 
 
-def plus(node: Apply, left: Any, right: Any, sign: int) -> Any:
+def plus(clock: Clock, node: Apply, left: Any, right: Any, sign: int) -> Any:
     """A sum, or with -1 a difference; of times and durations by the calendar."""
     match kinds(node):
         case ("date", "days"):
             # a part of a day does not count
-            return left + sign * math.trunc(right) * ONE_DAY
+            return calendar.or_missing(lambda: left + sign * math.trunc(right) * ONE_DAY)
         case ("date", "months"):
-            return calendar.add_months(left, sign * right)
+            return calendar.or_missing(lambda: calendar.add_months(left, sign * right))
         case ("timestamp", "clock"):
-            return left + sign * right * ONE_MICROSECOND
+            later = calendar.or_missing(lambda: left + sign * math.trunc(right) * ONE_MICROSECOND)
+            # in the zone's calendar, too
+            return later and calendar.or_missing(lambda: (later.astimezone(clock.zone), later)[1])
         case ("date", "date"):
             return (left - right).days
         case ("decimal", "decimal"):
@@ -75,7 +81,7 @@ def times(clock: Clock, node: Apply, left: Any, right: Any) -> Any:
 
 def over(clock: Clock, node: Apply, left: Any, right: Any) -> Any:
     """A quotient, missing where it is divided by zero."""
-    return None if right == 0 else values.known(float(left) / float(right))
+    return None if right == 0 else fitted(node, float(left) / float(right))
 
 
 def negative(clock: Clock, node: Apply, value: Any) -> Any:
@@ -245,8 +251,8 @@ KNOWN: dict[str, Meaning] = {
     "version": lambda clock, node, text: version_of(text),
     "bucket": bucket,
     # arithmetic and numbers
-    "+": lambda clock, node, a, b: plus(node, a, b, 1),
-    "-": lambda clock, node, a, b: plus(node, a, b, -1),
+    "+": lambda clock, node, a, b: plus(clock, node, a, b, 1),
+    "-": lambda clock, node, a, b: plus(clock, node, a, b, -1),
     "*": times,
     "/": over,
     "negative": negative,

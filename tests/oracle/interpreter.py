@@ -36,7 +36,13 @@ NO_ROW: Rows = {}
 
 
 def evaluate(
-    meaning: Meaning, tables: rows.Tables, as_of: dt.datetime, zone: ZoneInfo, *, eager: bool = False
+    meaning: Meaning,
+    tables: rows.Tables,
+    as_of: dt.datetime,
+    zone: ZoneInfo,
+    fiscal_month: int = 1,
+    *,
+    eager: bool = False,
 ) -> dict[Any, dict[str, Any]]:
     """The value of every trait, segment, groups and branch (`lifecycle.lost`) for every customer.
 
@@ -45,13 +51,14 @@ def evaluate(
         tables: A list of rows for each table, in any order; a column that is not there is missing.
         as_of: The instant asked about, aware.
         zone: The project's zone.
+        fiscal_month: The month the fiscal year begins in.
         eager: Whether to compute also what nothing depends on, such as branches not taken and rows that do not count. No value changes,
             but overflows there are found, which an engine is free to tell or not.
 
     Raises:
         OracleOverflowError: A whole number beyond 64 bits came out somewhere.
     """
-    clock = Clock(as_of, zone)
+    clock = Clock(as_of, zone, fiscal_month)
     read = {name: rows.read(tables, table, clock) for name, table in meaning.catalog.tables.items()}
     asked = Asked(meaning, read, clock, clock, eager)
     return {one.key: dict(one.everything()) for one in asked.customers}

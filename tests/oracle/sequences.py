@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.semantics.typed import Sequence, Step
 from segdsl.syntax.tree import Duration
-from tests.oracle.calendar import CLOCK_UNITS, ONE_DAY, ONE_MICROSECOND, Clock, back
+from tests.oracle.calendar import CLOCK_UNITS, ONE_DAY, ONE_MICROSECOND, Clock, back, or_missing
 
 if TYPE_CHECKING:
     from tests.oracle.interpreter import Customer
@@ -88,13 +88,18 @@ def is_within(start: dt.date, end: dt.date, limit: Duration, clock: Clock) -> bo
     """Whether a time is not later than so long after another: by the clock, or by the day."""
     if limit.unit in CLOCK_UNITS:
         return end - start <= limit.amount * CLOCK_UNITS[limit.unit] * ONE_MICROSECOND
-    return clock.day(end) <= back(clock.day(start), -limit.amount, limit.unit)
+    last = or_missing(lambda: back(clock.day(start), -limit.amount, limit.unit))
+    # what ends after the calendar does never ends
+    return last is None or clock.day(end) <= last
 
 
 def has_passed(start: dt.date, limit: Duration, clock: Clock) -> bool:
     """Whether the limit has passed by the instant asked about: to the microsecond, or with the last microsecond of its day."""
     if limit.unit in CLOCK_UNITS:
         assert isinstance(start, dt.datetime)
-        return start + limit.amount * CLOCK_UNITS[limit.unit] * ONE_MICROSECOND <= clock.now
-    last = back(clock.day(start), -limit.amount, limit.unit)
-    return clock.instant(dt.datetime.combine(last + ONE_DAY, dt.time())) - ONE_MICROSECOND <= clock.now
+        return limit.amount * CLOCK_UNITS[limit.unit] * ONE_MICROSECOND <= clock.now - start
+    last = or_missing(lambda: back(clock.day(start), -limit.amount, limit.unit))
+    return (
+        last is not None
+        and clock.instant(dt.datetime.combine(last + ONE_DAY, dt.time())) - ONE_MICROSECOND <= clock.now
+    )

@@ -28,7 +28,10 @@ class Case:
         printer.text(repr(self))
 
     def __repr__(self) -> str:
-        written = [f"# as of {self.world.as_of} in {self.world.zone}", self.program.text]
+        written = [
+            f"# as of {self.world.as_of} in {self.world.zone}, fiscal years from month {self.world.fiscal_month}",
+            self.program.text,
+        ]
         for table, rows in self.tables.items():
             written += [
                 f"# {table}: { {name: value for name, value in row.items() if value is not None} }"

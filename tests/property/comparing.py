@@ -46,7 +46,7 @@ def compare(case: Case, engines: Sequence[Engine] = ENGINES) -> Compared:
 def asked_of(engine: Engine, program: Program, case: Case) -> Values | None:
     """What an engine gives; none where it tells of an overflow."""
     try:
-        return engine.evaluate(program, case.tables, case.world.as_of, case.world.zone)
+        return engine.evaluate(program, case.tables, *case.world.asked)
     except SegdslError as error:
         if [one.code.id for one in error.diagnostics] == [OVERFLOW]:
             return None
@@ -56,7 +56,7 @@ def asked_of(engine: Engine, program: Program, case: Case) -> Values | None:
 def asked_of_oracle(meaning: Meaning, case: Case) -> Values | None:
     """What the oracle gives, as results show it; none where it overflows."""
     try:
-        values = evaluate(meaning, case.tables, case.world.as_of, case.world.zone)
+        values = evaluate(meaning, case.tables, *case.world.asked)
     except OracleOverflowError:
         return None
     kinds = {name: one.type for name, one in meaning.definitions.items() if one.kind == "trait"}
@@ -69,7 +69,7 @@ def asked_of_oracle(meaning: Meaning, case: Case) -> Values | None:
 def may_overflow(meaning: Meaning, case: Case) -> bool:
     """Whether something overflows that nothing depends on; an engine may tell of it."""
     try:
-        evaluate(meaning, case.tables, case.world.as_of, case.world.zone, eager=True)
+        evaluate(meaning, case.tables, *case.world.asked, eager=True)
     except OracleOverflowError:
         return True
     return False

@@ -30,7 +30,12 @@ def worlds(draw: st.DrawFn) -> World:
     time = dt.time.fromisoformat(draw(st.sampled_from(pools.TIMES)))
     fold = draw(st.sampled_from((0, 1)))
     local = dt.datetime.combine(day, time, tzinfo=zone).replace(fold=fold)
-    return World(zone, local.astimezone(dt.UTC), great=draw(st.sampled_from((False,) * 7 + (True,))))
+    return World(
+        zone,
+        local.astimezone(dt.UTC),
+        great=draw(st.sampled_from((False,) * 7 + (True,))),
+        fiscal_month=draw(st.sampled_from((1, 4, 7, 10, 2))),
+    )
 
 
 @st.composite

@@ -103,7 +103,7 @@ def _several(draw: Draw, kind: str, some: Sequence[str]) -> Expr:
 
 def days_period(draw: Draw, world: World) -> Expr:
     """What may stand behind `in` after a date or moment."""
-    unit = draw(st.sampled_from(("day", "week", "month", "quarter", "year")))
+    unit = draw(st.sampled_from(("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")))
     match draw(st.sampled_from(("last", "next", "this", "previous", "some", "period", "range", "ago"))):
         case "last" | "next" as form:
             return Expr(
@@ -130,7 +130,9 @@ def days_period(draw: Draw, world: World) -> Expr:
 def clock_period(draw: Draw, world: World) -> Expr:
     """What may stand behind `in` after a moment only."""
     amount = draw(st.sampled_from(("1h", "24h", "90min", "60s", "2h")))
-    return Expr("period", f"{draw(st.sampled_from(('last', 'next')))} {amount}")
+    form = draw(st.sampled_from(("last", "next", "this", "previous")))
+    whole = {"this": "hour", "previous": draw(st.sampled_from(("hour", "2 hours", "25 hours")))}
+    return Expr("period", f"{form} {whole.get(form, amount)}")
 
 
 WRITTEN: dict[str, Callable[[Draw, World], Expr]] = {
@@ -159,6 +161,12 @@ WRITTEN: dict[str, Callable[[Draw, World], Expr]] = {
     "stretch": lambda draw, world: Expr("stretch", draw(st.sampled_from(("1d", "2d", "7d", "30d")))),
     "days before": lambda draw, world: Expr(
         "date", f"{draw(st.sampled_from(('1d', '7d', '30d', '1mo', '1y')))} ago", row="ago"
+    ),
+    "early": lambda draw, world: Expr(
+        "early", draw(st.sampled_from(("2000", "2010-Q4", "2020-W53", "2024-02-29", "1970-01-01")))
+    ),
+    "late": lambda draw, world: Expr(
+        "late", draw(st.sampled_from(("2024", "2024-Q2", "2024-W20", "2024-05-15", "today", "7d ago")))
     ),
     "days period": days_period,
     "clock period": clock_period,

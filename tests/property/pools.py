@@ -103,11 +103,18 @@ class World:
         zone: The project's zone.
         as_of: The instant.
         great: Whether there are numbers so great that sums of them overflow.
+        fiscal_month: The month the fiscal year begins in.
     """
 
     zone: ZoneInfo
     as_of: dt.datetime
     great: bool
+    fiscal_month: int = 1
+
+    @property
+    def asked(self) -> tuple[dt.datetime, ZoneInfo, int]:
+        """When and where, as engines and the oracle take it."""
+        return self.as_of, self.zone, self.fiscal_month
 
     @cached_property
     def today(self) -> dt.date:

@@ -123,6 +123,15 @@ def _comparisons() -> Iterator[Production]:
     yield Production("in", "flag", "({} between x and {})", ("numeric", "numeric"))
     yield Production("in", "flag", "({} between 0.5 and 30)", ("numeric",))
     yield Production("in", "flag", "({} not between wait and {})", ("days", "days"))
+    for time in TIMES:
+        # ends that a row has are finer or coarser than it; those that are written out are in order
+        yield Production("in", "flag", "({} between born and {})", (time, "date"))
+        yield Production("in", "flag", "({} not between {} and 2024-05)", (time, "early"))
+        yield Production("in", "flag", "({} in month(joined) to {})", (time, "late"))
+    yield Production("in", "flag", "({} between called and {})", ("timestamp", "literal timestamp"))
+    yield Production("in", "flag", "({} in few)", ("text",), tests=True)
+    yield Production("has any of", "flag", "({} has any of few)", ("list",))
+    yield Production("has none of", "flag", "({} has none of few)", ("list",))
     for kind in (*VALUES, "list", "~number", "distance"):
         yield Production("is missing", "flag", "({} is missing)", (kind,))
         yield Production("is known", "flag", "({} is known)", (kind,))

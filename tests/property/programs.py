@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.property import schema, wholes
 from tests.property.expressions import Maker, Scope
-from tests.property.literals import literal
+from tests.property.literals import WRITTEN, literal
 from tests.property.pools import World
 from tests.property.productions import Form
 from tests.property.shapes import VALUES, Definition, Program
@@ -49,7 +49,7 @@ def programs_of(draw: st.DrawFn, world: World, forms: Sequence[Sequence[Form]]) 
         forms: For each row the forms it can have.
     """
     maker = Maker(draw, world)
-    declared = [*schema.statements(), *_rows(maker)]
+    declared = [*schema.statements(), 'set few = ("a", "ä")', *_rows(maker)]
     for number, some in enumerate(forms):
         maker.definitions.append(Definition("trait", f"t{number}", (maker.of(maker.pick(some)),)))
     return Program(tuple(declared), tuple(maker.definitions))
@@ -67,11 +67,13 @@ def laws(draw: st.DrawFn, world: World, kinds: Sequence[str], written: Sequence[
     """
     maker = Maker(draw, world)
     drawn = [maker.expression(kind) for kind in kinds]
-    return Program((*schema.statements(), *(one.format(*drawn) for one in written)), ())
+    return Program(
+        (*schema.statements(), 'set few = ("a", "b")', *(one.format(*drawn) for one in written)), ()
+    )
 
 
 def _sets(maker: Maker) -> list[str]:
-    made = []
+    made = [f"set few = {WRITTEN['texts'](maker.draw, maker.world)}"]
     for name, kind in (
         ("limit", "integer"),
         ("rate", "decimal"),

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 import segdsl
 from segdsl.functions import TABLE
-from segdsl.semantics.typed import Aggregate, Apply, Population, Sequence, Standing, walk
+from segdsl.semantics.typed import Aggregate, Apply, Population, Sequence, Standing, TimeTest, walk
 from tests.property.cases import Case, cases, cases_of
 from tests.property.comparing import compare
 from tests.property.expressions import BY_KIND
 
-# minutes, so that `make slow` runs them
-pytestmark = pytest.mark.slow
+# a few examples each time, hundreds in `make slow`
+pytestmark = pytest.mark.generated
 
 ROWS = sorted({row for forms in BY_KIND.values() for row in forms})
 FORMS = {row: [form for forms in BY_KIND.values() for form in forms.get(row, [])] for row in ROWS}
@@ -54,10 +54,10 @@ def test_rows_mean_themselves(row: str, data: st.DataObject) -> None:
         if isinstance(node, Apply | Aggregate | Population | Standing)
     }
     made |= {
-        "sequence"
+        "sequence" if isinstance(node, Sequence) else "in"
         for expression in definition.expressions
         for node in walk(expression)
-        if isinstance(node, Sequence)
+        if isinstance(node, Sequence | TimeTest)
     }
     assert made & {row, *SHORT_FOR.get(row, ())}
 

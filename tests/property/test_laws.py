@@ -18,8 +18,8 @@ from tests.conformance.engines import ENGINES, Engine, Values, frames, values
 from tests.property.cases import Case, cases, cases_of_laws
 from tests.property.comparing import asked_of, column
 
-# minutes, so that `make slow` runs them
-pytestmark = pytest.mark.slow
+# a few examples each time, hundreds in `make slow`
+pytestmark = pytest.mark.generated
 
 EVERY_ENGINE = pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 
@@ -110,7 +110,12 @@ def test_order_and_chunks_of_rows(engine: Engine, case: Case, seed: int) -> None
     def evaluated(tables: Mapping[str, pl.DataFrame]) -> Values | None:
         try:
             made = program.evaluate(
-                tables, as_of=case.world.as_of, timezone=case.world.zone.key, traits=True, engine=kind
+                tables,
+                as_of=case.world.as_of,
+                timezone=case.world.zone.key,
+                fiscal_year_start=case.world.fiscal_month,
+                traits=True,
+                engine=kind,
             )
         except SegdslError as error:
             return None if error.diagnostics[0].code.id == "SEG812" else pytest.fail(str(error))

@@ -90,10 +90,15 @@ def period(maker: Maker, table: str) -> Expr:
 # ---- of everybody
 
 
+def segments(maker: Maker) -> list[str]:
+    """What serves as the table of its members: segments, branches and arms."""
+    branches = [f"{one.name}.{branch}" for one in maker.definitions for branch in one.branches]
+    return [*(one.name for one in maker.definitions if one.word == "segment"), *branches]
+
+
 def population(maker: Maker, form: AggregateForm, depth: int) -> Expr:
     """An aggregate over customers, or over the members of a segment."""
-    segments = [one.name for one in maker.definitions if one.word == "segment"]
-    called = maker.pick(["customers", "customers", *segments])
+    called = maker.pick(["customers", "customers", *segments(maker)])
     text, parts = called, []
     if form.takes is not None:
         traits = {one.name: one.kind for one in maker.definitions if one.word == "trait"}
@@ -136,9 +141,9 @@ def extreme(maker: Maker, form: WholeForm, depth: int) -> Expr:
     kind = maker.pick(ORDERED)
     parts = [maker.expression(kind, depth=depth - 1), maker.part("amount", expressions.AT_CUSTOMER, 0)]
     text = f"{{}} in {form.row} {{}}"
-    segments = [one.name for one in maker.definitions if one.word == "segment"]
-    if segments and maker.draw(st.booleans()):
-        text += f" of {maker.pick(segments)}"
+    known = segments(maker)
+    if known and maker.draw(st.booleans()):
+        text += f" of {maker.pick(known)}"
     if maker.draw(st.booleans()):
         text += f" per {per(maker)}"
     return Expr(form.gives, f"({text})", tuple(parts), form.row)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from segdsl.diagnostics.codes_data import MEMBERS_KEY, MEMBERS_KEY_TYPE, MEMBERS_KEYS_BROKEN, NOT_MEMBERS
-from segdsl.engine.data.sources import Raw, open_data
+from segdsl.engine.data import csv
+from segdsl.engine.data.sources import Part, Raw, open_data
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.model import Membership
 from segdsl.engine.polars.collect import collect
@@ -82,11 +84,23 @@ def read_members(path: str | os.PathLike[str], membership: Membership) -> Earlie
 
 
 def _chosen(raw: Raw, names: list[str]) -> pl.LazyFrame:
-    # by selector-free columns, as a name of the user's could be taken for a pattern
-    import polars.selectors as cs
-
-    frames = [part.frame.select(cs.by_name(*names)) for part in raw.parts]
+    # by name alone, as a name of the user's could be taken for a pattern
+    frames = [_rows(part).select(cs.by_name(*names)) for part in raw.parts]
     return pl.concat(frames) if len(frames) > 1 else frames[0]
+
+
+def _rows(part: Part) -> pl.LazyFrame:
+    """The rows of a file; of a CSV file none but whole ones.
+
+    Raises:
+        DataFault: A row has other numbers of values than there are headings (SEG813).
+    """
+    if part.csv is None:
+        return part.frame
+    rows = part.frame.filter(~part.csv.is_blank())
+    if collect(rows.select(part.csv.expected_commas().sum()), "in-memory").item() != part.csv.commas:
+        csv.explain(part.csv.path)
+    return rows
 
 
 def _key(column: pl.Series, wanted: pl.DataType, shown: str) -> pl.Series:

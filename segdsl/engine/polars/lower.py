@@ -68,6 +68,10 @@ def _is_written_out(node: Typed) -> bool:
     return all(isinstance(one, Constant | Apply) for one in walk(node))
 
 
+def _has_columns(made: pl.Expr) -> bool:
+    return bool(made.meta.root_names()) or made.meta.has_multiple_outputs()
+
+
 @dataclass(frozen=True, slots=True)
 class Lowering:
     """How the parts that are no operators are said.
@@ -120,7 +124,7 @@ class Lowering:
             for index, argument in enumerate(node.arguments)
         ]
         turned = FLIPPED.get(node.function.name)
-        if turned is not None and not arguments[0].meta.root_names():
+        if turned is not None and not _has_columns(arguments[0]):
             # Polars (2.1, in memory) loses rows where a literal stands left of a column that holds one value only
             overload = OPERATORS[turned].overloads[0]
             arguments.reverse()

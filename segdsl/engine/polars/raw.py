@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
+import polars.selectors as cs
 
 from segdsl.diagnostics import codes
+from segdsl.engine.data.parse import local
 from segdsl.engine.failure import DataFault
 from segdsl.engine.polars.lower import Lowering
 from segdsl.semantics import Meaning
@@ -41,6 +43,27 @@ def expression(
         DataFault: It needs the rows of other tables.
     """
     return _Raw(catalog, definitions, moment, source).expression(node)
+
+
+# What a column of times holds shows with the frame only. A selector stands for the column where it holds just that, and for nothing
+# elsewhere; `coalesce` takes what there is.
+
+
+def _moment(name: str, zone: str) -> pl.Expr:
+    """A column of moments, or of days, as moments of the zone; what has no zone shows the zone's clock."""
+    column = cs.by_name(name)
+    aware = (column & cs.datetime(time_zone="*")).dt.convert_time_zone(zone)
+    others = (column - cs.datetime()).cast(pl.Datetime("us"))
+    clock = pl.coalesce(column & cs.datetime(time_zone=None), others, aware.dt.replace_time_zone(None))
+    return pl.coalesce(aware.dt.cast_time_unit("us"), local(clock.dt.cast_time_unit("us"), zone))
+
+
+def _day(name: str, zone: str) -> pl.Expr:
+    """A column of days, or of moments, as days in the zone."""
+    column = cs.by_name(name)
+    aware = (column & cs.datetime(time_zone="*")).dt.convert_time_zone(zone).dt.date()
+    naive = (column & cs.datetime(time_zone=None)).dt.date()
+    return pl.coalesce(aware, naive, (column - cs.datetime()).cast(pl.Date))
 
 
 class _Raw:
@@ -79,9 +102,9 @@ class _Raw:
                 number = given.cast(pl.Float64) if self.catalog.open else given
                 return pl.when(number.is_finite()).then(number)
             case "date" if self.catalog.open:
-                return given.dt.date()
+                return _day(one.name, str(self.moment.zone))
             case "timestamp":
-                return given.cast(pl.Datetime("us", str(self.moment.zone)))
+                return _moment(one.name, str(self.moment.zone))
             case "days" if column.unit == "week":
                 return given * 7
             case "months" if column.unit == "year":

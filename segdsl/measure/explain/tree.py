@@ -125,7 +125,9 @@ class Tree:
         inner = self.condition(member, definition.source)
         number = draw[0].arguments[0] if isinstance(draw[0], Apply) else draw[0]
         test = Condition(
-            f"drawn into `{arm.name}`", all(drawn), facts=(Fact("draw", self.known.shown(number)),)
+            self.known.words.texts["drawn"].format(arm.name),
+            all(drawn),
+            facts=(Fact(self.known.words.texts["draw"], self.known.shown(number)),),
         )
         return Condition(arm.name, bool(inner.verdict) and all(drawn), "and", parts=(inner, test))
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from segdsl.engine.data.prepare import exists
 from segdsl.functions import FUNCTIONS
-from segdsl.measure.explain.known import Known, of_customer
+from segdsl.measure.explain.known import Known, is_personal, of_customer
 from segdsl.measure.explain.model import Rows
 from segdsl.measure.explain.subject import Subject
 from segdsl.reading.written import value as written
@@ -65,6 +65,9 @@ def _of_table(
         counted = taken.height
         if rows.height > looked.height:
             counted = subject.ask({"counted": _count(node)})["counted"]
+        if is_personal(subject.meaning, node):
+            # which rows it takes would tell what nobody may see
+            some = []
         shown = tuple(
             tuple(_cell(known, value, kind) for value, kind in zip(row, kinds, strict=True)) for row in some
         )
