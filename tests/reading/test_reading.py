@@ -127,7 +127,7 @@ def test_the_examples(name: str, locale: str, golden: Callable[[Path, str], None
     program = segdsl.load(ROOT / "examples" / f"{name}.seg")
     parts = [
         f"{definition.kind} {one}\n{program[one].reading(locale)}\n"
-        for one, definition in program.meaning.definitions.items()
+        for one, definition in sorted(program.meaning.definitions.items())
     ]
     golden(HERE / "golden" / f"{name.rpartition('/')[2]}.{locale}.txt", "\n".join(parts))
 
