@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations as combinations_of
+from math import comb
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,7 @@ from segdsl.measure.ledger import DETAIL, SIZE, WHOLE, Cell, Hidden, Ledger
 from segdsl.measure.named_sets import NamedSets
 from segdsl.measure.observed import Observed
 from segdsl.measure.parts import groups, parts, segments
-from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, profile_marks
+from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, by_attribute, profile_marks
 from segdsl.measure.profile import both
 from segdsl.measure.quality import Quality
 from segdsl.measure.retention import Retention
@@ -167,9 +168,10 @@ class Counts(Ledger):
             cell: Cell = ("combination", told, tuple(names))
             if 0 < size < self.limit:
                 self._unlisted.append(cell)
+                self.conceal(cell, size)
             else:
                 self.show(cell, size)
-                listed.append((tuple(names), cell))
+            listed.append((tuple(names), cell))
         rest = self.value(CUSTOMERS) - sum(self.value(cell) for _, cell in listed)
         self.show(("rest", told), rest)
         self.part(CUSTOMERS, [*(cell for _, cell in listed), ("rest", told)])
@@ -249,8 +251,18 @@ class Counts(Ledger):
         cells = [(degree, ("coverage", degree)) for degree in degrees]
         self.part(CUSTOMERS, [cell for _, cell in cells])
         segments = [("size", name) for name in self._segments]
-        if sum(map(self.value, segments)) == sum(degree * self.value(cell) for degree, cell in cells):
-            self.balance([*((1, one) for one in segments), *((-degree, cell) for degree, cell in cells)])
+        overlaps: list[Cell] = [("overlap", one, other) for one, other in combinations_of(self._segments, 2)]
+        # who is in `k` segments is counted `k` times in their sizes, and once for each two of them in their overlaps
+        for counted, of in ((segments, 1), (overlaps, 2)):
+            if all(one in self for one in counted):
+                whole = sum(map(self.value, counted))
+                if whole == sum(comb(degree, of) * self.value(cell) for degree, cell in cells):
+                    self.balance(
+                        [
+                            *((1, one) for one in counted),
+                            *((-comb(degree, of), cell) for degree, cell in cells),
+                        ]
+                    )
 
     def add_funnel(self, name: str, funnel: pl.DataFrame, *, keeps: bool) -> None:
         """The steps of a funnel, `("funnel", name, step, what)` with what of `before met unmet unknown after alone`.
@@ -297,9 +309,9 @@ class Counts(Ledger):
         The count of a `level` row, which every attribute has here, is that of those whose value is known; mean, median and
         index are hidden with it. Where the size of a segment is hidden, so is all of its profile.
         """
-        for (attribute,), rows in profile.group_by("attribute", maintain_order=True):
+        for attribute, rows in by_attribute(profile).items():
             if ("profile", None, attribute, "level", None) not in self:
-                add_everyone(self, str(attribute), rows, CUSTOMERS)
+                add_everyone(self, attribute, rows, CUSTOMERS)
         self._profiles[name] = profile
 
     def add_histograms(self, histograms: pl.DataFrame) -> None:
