@@ -126,7 +126,9 @@ class Register:
     def _clash(self, unit: Unit, use: tree.Use, user: Unit, name: str, what: str) -> None:
         """A used file defines what is there already: told where it is used, since that is where it can be mended."""
         alias = re.sub(r"\W", "_", unit.name.removesuffix(".seg").rpartition("/")[2].removeprefix("std."))
-        written = f"`use {unit.name} as {alias}`" if use.library is not None else f'`use "{unit.name}" as {alias}`'
+        written = (
+            f"`use {unit.name} as {alias}`" if use.library is not None else f'`use "{unit.name}" as {alias}`'
+        )
         help = (f"give its names one of their own in front: {written}",) if use.alias is None else ()
         both = f"{what}, and `{unit.name}` defines it, too"
         with self.inside(user):
