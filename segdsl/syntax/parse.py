@@ -90,8 +90,8 @@ def parse(source: Source) -> Parsed:
         document, found, comments = _parser().read(source)
     except lark.exceptions.UnexpectedInput:
         return _piecewise(source)
-    statements = document.statements
-    found = found + _too_large(source, statements)
+    statements, oversized = _sized(source, document.statements)
+    found = found + oversized
     return Parsed(source, statements, tuple(found), tuple(comments), whole=not found)
 
 
@@ -126,8 +126,9 @@ def _piecewise(source: Source) -> Parsed:
             todo.append(Span(cut, piece.end))
             read = before
         document, mended, seen = read
-        statements += document.statements
-        found += mended + _too_large(source, document.statements)
+        kept, oversized = _sized(source, document.statements)
+        statements += kept
+        found += mended + oversized
         comments += seen
     found.sort(key=lambda one: one.sort_key)
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
@@ -148,10 +149,20 @@ def _line_begun(source: Source, piece: Span, mistake: Diagnostic) -> int | None:
     return at if source.text[piece.start : at].strip() else None
 
 
-def _too_large(source: Source, statements: tuple[tree.Statement, ...]) -> list[Diagnostic]:
-    """Expressions too deep or too large for what follows, which recurses over them."""
-    outermost = [expression for statement in statements for expression in walk.expressions(statement)]
-    return [one for expression in outermost for one in _oversized(source, expression)]
+def _sized(
+    source: Source, statements: tuple[tree.Statement, ...]
+) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
+    """The statements that what follows may recurse over, and the mistakes of those that are too deep or too large for it."""
+    kept: list[tree.Statement] = []
+    found: list[Diagnostic] = []
+    for statement in statements:
+        mistakes_here = [
+            one for expression in walk.expressions(statement) for one in _oversized(source, expression)
+        ]
+        found += mistakes_here
+        if not mistakes_here:
+            kept.append(statement)
+    return tuple(kept), found
 
 
 def _oversized(source: Source, expression: tree.Expression) -> list[Diagnostic]:
@@ -171,6 +182,8 @@ def _fault(source: Source, fault: Fault) -> Diagnostic:
             return codes.MIXED_SCRIPTS.at(
                 source, fault.span, word=source.slice(fault.span), scripts=fault.detail
             )
+        case "length":
+            return codes.TOO_LONG.at(source, fault.span, limit=fault.detail, things="parts")
         case "backslashes":
             return codes.TOO_LONG.at(source, fault.span, limit=fault.detail, things="backslashes in a line")
         case _:
