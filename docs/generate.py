@@ -1,4 +1,4 @@
-"""Writes the pages of the reference that come out of tables: functions, diagnostics, the command line.
+"""Writes the pages of the reference that come out of tables: functions, diagnostics, the command line, the library.
 
 python docs/generate.py            writes them
 python docs/generate.py --check    exits 1 where one is not what it would write
@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent))
+sys.path[:0] = [str(DOCS.parent), str(DOCS)]
+
+import library_page  # noqa: E402
 
 from segdsl.diagnostics import Code  # noqa: E402
 from segdsl.diagnostics.codes import CODES  # noqa: E402
@@ -35,7 +37,7 @@ GROUPS = {
     "place": ("Places", ""),
     "population": (
         "Places among all",
-        "These range over all customers with a known value, or those of `of` and `where`. [More](language.md#everybody)",
+        "These range over all customers with a known value, or those of `of` and `where`. [More](population.md)",
     ),
     "technology": ("Technology", ""),
     "sampling": ("Sampling", ""),
@@ -46,7 +48,7 @@ GROUPS = {
     "aggregate": (
         "Aggregates",
         "An aggregate makes one value of the rows of a table that belong to the customer. Each takes a period and a `where`: "
-        '`sum(orders.amount in last 1y where status = "paid")`. [More](language.md#aggregates)\n\n'
+        '`sum(orders.amount in last 1y where status = "paid")`. [More](aggregates.md)\n\n'
         "The examples speak of a customer with three orders: `amount` 10 on 1 May 2024, 20 on 10 May, and a missing one on 14 May.",
     ),
 }
@@ -361,6 +363,9 @@ def command_line() -> str:
         "Results go to standard output, everything else to standard error. `-` as a program reads standard input. `NO_COLOR` switches "
         "colours off, `FORCE_COLOR` on. `segdsl --install-completion` lets the shell complete verbs, options, files and names of segments.",
         "",
+        "What was read of programs is [kept for the next run](../decisions/cache.md) in the user's cache folder, or the one that "
+        "`SEGDSL_CACHE_DIR` names.",
+        "",
         "| verb | does |",
         "|---|---|",
         *(f"| [`segdsl {name}`](#segdsl-{name}) | {_first(verb)} |" for name, verb in verbs.items()),
@@ -406,7 +411,18 @@ def _verb(name: str, verb) -> Iterator[str]:
 
 # ---- writing -------------------------------------------------------------------------------------------------------
 
-GENERATED = {"functions.md": functions, "diagnostics.md": diagnostics, "command-line.md": command_line}
+
+def library() -> str:
+    """The page of the standard library."""
+    return library_page.page(NOTICE.format(source="segdsl/std"))
+
+
+GENERATED = {
+    "functions.md": functions,
+    "diagnostics.md": diagnostics,
+    "command-line.md": command_line,
+    "library.md": library,
+}
 
 
 def main(arguments: list[str]) -> int:

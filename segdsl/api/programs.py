@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from segdsl import semantics, syntax
+from segdsl.api import notebook
 from segdsl.api.errors import SegdslError
+from segdsl.api.explainer import Explainer
 from segdsl.api.instants import moment
 from segdsl.api.results import Result
-from segdsl.api.tables import html_table
 from segdsl.api.verdicts import failed
 from segdsl.diagnostics import Diagnostic, codes, nearest
 from segdsl.diagnostics.codes_data import TABLE_UNBOUND, TABLE_UNKNOWN
@@ -25,11 +26,14 @@ from segdsl.text import Source
 if TYPE_CHECKING:
     import polars as pl
 
-    from segdsl.engine import Engine
+    from segdsl.engine import Engine, Evaluation
     from segdsl.engine.data.sources import Raw
     from segdsl.engine.examples import Outcome
+    from segdsl.reading import Item, Reading
+    from segdsl.semantics.calendar import Moment
 
 CUSTOMERS = "customers"
+_LONGEST_READING = 240
 
 
 @dataclass(frozen=True)
@@ -124,23 +128,69 @@ class Program:
             TypeError: Data that are neither a path nor a frame.
         """
         from segdsl.engine import DataFault
-        from segdsl.engine import evaluation as begin
-        from segdsl.engine.data.sources import open_data
 
         given = self._bound(tables or {}, frames)
         when = moment(as_of, timezone, fiscal_year_start)
         try:
-            raws = {name: open_data(name, data) for name, data in given.items()}
-            meaning, found = self._with(raws, key, sets)
-            names = _asked(meaning, only, traits=traits)
-            self._check_bound(meaning, raws, names)
-            evaluated = begin(meaning, raws, when, engine, names)
+            evaluated, remarks = self._begun(given, when, sets, only, key, engine, traits=traits)
             membership = evaluated.membership(only, traits=traits)
             unmet = failed(evaluated.expectations())
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
-        remarks = [one for one in found if one.severity != "error"]
         return Result(evaluated, membership, (*remarks, *unmet))
+
+    def explainer(
+        self,
+        tables: Mapping[str, Any] | None = None,
+        *,
+        as_of: dt.date | dt.datetime | None = None,
+        timezone: str = "UTC",
+        sets: Mapping[str, Any] | None = None,
+        only: Sequence[str] | None = None,
+        key: str | None = None,
+        fiscal_year_start: int = 1,
+        engine: Engine = "auto",
+        **frames: Any,
+    ) -> Explainer:
+        """What can be asked about single customers of these data, without evaluating everybody first.
+
+        Takes what `evaluate` takes. `Result.explainer` is the same of data that were evaluated already.
+
+        Raises:
+            SegdslError: Mistakes in the program, data that cannot be read or break their schema, names that do not exist.
+            TypeError: Data that are neither a path nor a frame.
+        """
+        from segdsl.engine import DataFault
+
+        given = self._bound(tables or {}, frames)
+        when = moment(as_of, timezone, fiscal_year_start)
+        try:
+            evaluated, remarks = self._begun(given, when, sets, only, key, engine)
+        except DataFault as fault:
+            raise SegdslError(fault.diagnostics) from None
+        names = tuple(name for name in evaluated.meaning.order if only is None or name in only)
+        return Explainer(evaluated, names, tuple(remarks))
+
+    def _begun(
+        self,
+        given: Mapping[str, Any],
+        when: Moment,
+        sets: Mapping[str, Any] | None,
+        only: Sequence[str] | None,
+        key: str | None,
+        engine: Engine,
+        *,
+        traits: bool = False,
+    ) -> tuple[Evaluation, list[Diagnostic]]:
+        """An evaluation of some data that can be asked, and the remarks of the check."""
+        from segdsl.engine import evaluation as begin
+        from segdsl.engine.data.sources import open_data
+
+        raws = {name: open_data(name, data) for name, data in given.items()}
+        meaning, found = self._with(raws, key, sets)
+        names = _asked(meaning, only, traits=traits)
+        self._check_bound(meaning, raws, names)
+        return begin(meaning, raws, when, engine, names), [one for one in found if one.severity != "error"]
 
     def test(self, *, timezone: str = "UTC", fiscal_year_start: int = 1) -> list[Outcome]:
         """Runs the program's examples, which need no data.
@@ -176,8 +226,8 @@ class Program:
 
     @property
     def _declares(self) -> bool:
-        """Whether `table` statements say what the data are like."""
-        return any(isinstance(one, syntax.tree.Table) for one in self.parsed.statements)
+        """Whether `table` statements say what the data are like, here or in a file that is used."""
+        return self.meaning.catalog.declared
 
     def _bound(self, tables: Mapping[str, Any], frames: Mapping[str, Any]) -> dict[str, Any]:
         """The data by the names of the program's tables; `customers` is also what the customers are called whatever their name."""
@@ -229,17 +279,33 @@ class Program:
             raise SegdslError([self._unbound(name) for name in absent])
 
     def _unbound(self, table: str) -> Diagnostic:
-        help = f"give it data: `--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
+        name = self.source.name
+        first = f"`segdsl eval {name} FILE`, " if table == CUSTOMERS and name.endswith(".seg") else ""
+        help = f"give it data: {first}`--data {table}=FILE`, `[data] {table} = …` in segdsl.toml, or `evaluate({table}=…)`"
         return TABLE_UNBOUND.about(self.source.name, table=table, help=[help])
 
     def _repr_html_(self) -> str:
-        """Segments and groups as a small table, for notebooks."""
-        rows = [(one.name, one.title, one.kind) for one in (self.meaning.definitions[name] for name in self)]
-        return html_table(self.source.name, ("name", "title", "kind"), rows)
+        """Segments and groups with what they mean, as a small table for notebooks."""
+        if self._analysed[0] is None:
+            count = sum(one.severity == "error" for one in self.diagnostics)
+            return f"<p>{notebook.text(f'{self.source.name}: {count} mistakes')}</p>"
+        parts = [self[name] for name in self]
+        rows = [(one.name, one.title, one.definition.kind, _short(one.reading())) for one in parts]
+        return notebook.table(self.source.name, ("name", "title", "kind", "meaning"), rows)
 
     def __repr__(self) -> str:
         """Name and size."""
         return f"<Program {self.source.name}: {len(self)} segments and groups>"
+
+
+def _short(reading: Reading) -> str:
+    """A reading on one line, cut where it is long."""
+    text = f"{reading.lead} {_listed(reading.items)}".strip()
+    return text if len(text) <= _LONGEST_READING else f"{text[: _LONGEST_READING - 1]}…"
+
+
+def _listed(items: Sequence[Item]) -> str:
+    return "; ".join(f"{one.text} ({_listed(one.items)})" if one.items else one.text for one in items)
 
 
 def _asked(meaning: Meaning, only: Sequence[str] | None, *, traits: bool) -> list[str]:
@@ -313,6 +379,23 @@ class ProgramPart:
             return definition(self.definition, meaning, moment(as_of, timezone))
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
+
+    def reading(self, locale: str = "en") -> Reading:
+        """It in plain words, made of what the program means and not of how it is written.
+
+        Args:
+            locale: The language, `en` or `de`; a region (`de-AT`) makes no difference.
+
+        Returns:
+            A sentence in `lead`; where that would be too long, what introduces the list in `items`. `text`, and `str()`, have all of it
+            with a line for each item.
+
+        Raises:
+            ValueError: There are no words of that language.
+        """
+        from segdsl.reading import read
+
+        return read(self.program.meaning, self.name, locale)
 
     def __repr__(self) -> str:
         """Kind and name."""

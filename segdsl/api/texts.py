@@ -11,11 +11,17 @@ from segdsl import semantics, syntax
 from segdsl.api.errors import SegdslError
 from segdsl.api.instants import moment
 from segdsl.api.programs import Program
+from segdsl.cache import entry_of
 from segdsl.diagnostics import Diagnostic
+from segdsl.semantics import units
 from segdsl.text import ReadFault, Source, read
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+# under which the cache keeps the state in which there was nothing to say of a program
+_SOUND = "sound"
 
 
 def load(path: str | os.PathLike[str]) -> Program:
@@ -76,12 +82,21 @@ def open_program(given: Source | str | os.PathLike[str]) -> tuple[Program, list[
 
 def check_source(source: Source) -> list[Diagnostic]:
     """Every mistake and note of a program, in the order of its text, without any data."""
-    return open_program(source)[1]
+    parsed = syntax.parse(source)
+    entry = entry_of(source.path)
+    state = None if entry is None else units.state(parsed)
+    if entry is not None and state is not None and entry.get(_SOUND) == state:
+        return []
+    found = list(Program(parsed).diagnostics)
+    if entry is not None and state is not None and not found:
+        entry.put(_SOUND, state)
+    return found
 
 
 def check_file(path: str | os.PathLike[str]) -> list[Diagnostic]:
     """Every mistake and note of a program file, or why it cannot be read."""
-    return open_program(path)[1]
+    source = read(path)
+    return [syntax.read_fault(source)] if isinstance(source, ReadFault) else check_source(source)
 
 
 def check(text: str, name: str = "<text>") -> list[Diagnostic]:

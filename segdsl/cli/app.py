@@ -5,15 +5,20 @@ Each verb imports what it needs when it runs, so that the others start fast.
 
 from __future__ import annotations
 
+import functools
+import inspect
+import os
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from segdsl.cli import options
 from segdsl.cli.check import check
 from segdsl.cli.eval import evaluate
 from segdsl.cli.examples import run_examples
+from segdsl.cli.explain import explain
 from segdsl.cli.faults import WRONG_USE, UserError
 from segdsl.cli.fmt import fmt
 from segdsl.cli.report import report
@@ -39,11 +44,33 @@ _VERBS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "eval": evaluate,
     "report": report,
+    "explain": explain,
     "test": run_examples,
     "rule": rule,
 }
+
+
+def _keeping(verb: Callable[..., int]) -> Callable[..., int]:
+    """A verb that keeps what it reads for the next run, with the option that prevents it."""
+
+    @functools.wraps(verb)
+    def keeping(*args: Any, no_cache: bool, **given: Any) -> int:
+        from segdsl import cache
+
+        with cache.using(None if no_cache else cache.default_folder(os.environ)):
+            return verb(*args, **given)
+
+    signature = inspect.signature(verb, eval_str=True)
+    option = inspect.Parameter(
+        "no_cache", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=options.NoCache
+    )
+    keeping.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
+    keeping.__annotations__ = {**verb.__annotations__, "no_cache": options.NoCache}
+    return keeping
+
+
 for _name, _verb in _VERBS.items():
-    app.command(_name)(_verb)
+    app.command(_name)(_verb if _verb is rule else _keeping(_verb))
 
 
 def run(args: list[str], screen: Screen) -> int:

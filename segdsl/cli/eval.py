@@ -10,8 +10,11 @@ import typer
 from segdsl.cli import completion, options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from segdsl.cli.screen import Screen
     from segdsl.cli.sizes import Sizes
+    from segdsl.engine.trace import Step
 
 FORMATS = ("table", "csv", "json", "md")
 
@@ -44,6 +47,10 @@ def evaluate(
             autocompletion=completion.words(*FORMATS),
         ),
     ] = "table",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say how it was evaluated, and how long each step took."),
+    ] = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
@@ -81,6 +88,8 @@ def evaluate(
         write_members(output, evaluation.result.frame)
     sizes = read_sizes(evaluation.result)
     screen.result(_render(sizes, form, screen))
+    if explain:
+        _tell_steps(evaluation.result.evaluation.trace.steps, screen)
     if form == "table" and not quiet:
         _tell_notes(sizes, screen)
     if output is not None and not quiet:
@@ -102,6 +111,22 @@ def _render(sizes: Sizes, form: str, screen: Screen) -> str:
             return forms.to_markdown(sizes)
         case _:
             return to_table(sizes, width=view.width, colour=view.colour, ascii_only=view.ascii_only)
+
+
+def _tell_steps(steps: Sequence[Step], screen: Screen) -> None:
+    """What was done, a line for each step and its details, with the time it took on the clock."""
+    from segdsl.diagnostics.render.glyphs import visible, wrap
+
+    view = screen.err
+    indent = " " * 10
+    for step in steps:
+        first, *others = wrap(
+            f"{step.seconds:7.3f} s {visible(step.text, view.ascii_only)}", view.width, indent
+        )
+        lines = [first, *others]
+        for detail in step.details:
+            lines += wrap(f"{indent}- {visible(detail, view.ascii_only)}", view.width, indent + "  ")
+        screen.tell("".join(line.rstrip() + "\n" for line in lines))
 
 
 def _tell_notes(sizes: Sizes, screen: Screen) -> None:

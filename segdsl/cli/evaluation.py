@@ -44,6 +44,7 @@ class Request:
         endings: The endings that the output may have.
         quiet: Whether to leave out remarks.
         verbose: Whether to say what is used.
+        moment: The instant the result is for where neither `as_of` nor the configuration says it; now if none.
     """
 
     file: Path
@@ -58,6 +59,7 @@ class Request:
     endings: Sequence[str]
     quiet: bool
     verbose: bool
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ def run_quietly(request: Request, screen: Screen) -> Result:
     from segdsl import api
 
     config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
-    plan = _plan(request, config)
+    plan = plan_of(request, config)
     program, _ = api.open_program(read_program(str(request.file)))
-    return _run(program, _tables(plan, program, config), plan, screen, request)
+    return _run(program, tables_of(plan, program, config), plan, screen, request)
 
 
 def evaluate(request: Request, screen: Screen) -> Evaluation:
@@ -111,7 +113,7 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
         UserError: The request, the configuration, the program or the data is wrong.
     """
     config = load(Path() if str(request.file) == STANDARD_INPUT else request.file.parent)
-    plan = _plan(request, config)
+    plan = plan_of(request, config)
     source = read_program(str(request.file))
     from segdsl import api
 
@@ -119,17 +121,17 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
     errors = [one for one in remarks if one.severity == "error"]
     if errors:
         raise UserError(remarks)
-    mistakes = _unknown_names(plan, program)
+    mistakes = unknown_names(plan, program)
     if mistakes:
         raise UserError(mistakes)
-    tables = _tables(plan, program, config)
+    tables = tables_of(plan, program, config)
     if request.output is not None:
         inputs = [str(request.file), *(path for paths in tables.values() for path in paths)]
         mistakes = check_output(request.output, request.endings, inputs)
         if mistakes:
             raise UserError(mistakes)
     if request.verbose:
-        _tell_plan(screen, config, tables, plan)
+        tell_plan(screen, config, tables, plan)
     began = time.perf_counter()
     result = _run(program, tables, plan, screen, request)
     if request.verbose:
@@ -139,10 +141,11 @@ def evaluate(request: Request, screen: Screen) -> Evaluation:
     return Evaluation(result, config, exit_code(told))
 
 
-def _plan(request: Request, config: Config) -> _Plan:
+def plan_of(request: Request, config: Config) -> _Plan:
     """The request with the settings that fill its gaps; every mistake in it is named at once."""
     from segdsl.diagnostics import Diagnostic
 
+    _check_order(request)
     data, mistakes = parse_data(request.data)
     sets, wrong = parse_sets(request.sets)
     mistakes += wrong
@@ -152,7 +155,7 @@ def _plan(request: Request, config: Config) -> _Plan:
 
             mistakes.append(GIVEN_TWICE.about("", what=f"data of `{CUSTOMERS}`"))
         data[CUSTOMERS] = (request.customers,)
-    as_of = config.as_of
+    as_of = config.as_of or request.moment
     if request.as_of is not None:
         parsed = parse_as_of(request.as_of)
         if isinstance(parsed, Diagnostic):
@@ -170,7 +173,23 @@ def _plan(request: Request, config: Config) -> _Plan:
     return _Plan(data, sets, parse_names(request.only), as_of, timezone, key, config.fiscal_year_start)
 
 
-def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
+def _check_order(request: Request) -> None:
+    """The program comes first, then the customers' data: the other way around, the data would be read as a program."""
+    if request.customers is not None and request.customers.endswith(".seg") and request.file.suffix != ".seg":
+        from segdsl.diagnostics.codes_use import WRONG_USE
+
+        program, data = request.customers, str(request.file)
+        help = (f"write `{program} {data}`",)
+        raise UserError(
+            [
+                WRONG_USE.about(
+                    "", problem=f"the program `{program}` comes before the data `{data}`", help=help
+                )
+            ]
+        )
+
+
+def unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
     """Names that were typed and that the program does not have."""
     from segdsl.diagnostics import nearest
     from segdsl.diagnostics.codes_data import TABLE_UNKNOWN
@@ -194,7 +213,7 @@ def _unknown_names(plan: _Plan, program: Program) -> list[Diagnostic]:
     return [*unknown_segments, *unknown_tables]
 
 
-def _tables(plan: _Plan, program: Program, config: Config) -> dict[str, tuple[str, ...]]:
+def tables_of(plan: _Plan, program: Program, config: Config) -> dict[str, tuple[str, ...]]:
     """The data of each table: the settings' for tables that the program has, replaced by what was typed."""
     catalog = program.meaning.catalog
     typed = {
@@ -223,7 +242,8 @@ def _run(
             raise UserError(error.diagnostics) from error
 
 
-def _tell_plan(screen: Screen, config: Config, tables: dict[str, tuple[str, ...]], plan: _Plan) -> None:
+def tell_plan(screen: Screen, config: Config, tables: dict[str, tuple[str, ...]], plan: _Plan) -> None:
+    """Says which configuration and data are used."""
     from segdsl.diagnostics.render.glyphs import visible
 
     lines = [f"configuration: {config.file or 'none'}", f"time zone: {plan.timezone}"]

@@ -81,3 +81,10 @@ Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Say which configuration and data are used, and how long it takes."),
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Neither use nor keep what earlier runs made of the programs; the result is the same.",
+    ),
+]

@@ -88,7 +88,8 @@ def _programs_in(folder: Path) -> Iterator[str]:
 
 def results_of(file: str) -> tuple[str, ...]:
     """The names of a program's segments, groups and splits; none where it cannot be read."""
-    from segdsl import api
+    from segdsl import api, cache
 
-    program, _ = api.open_program(read_program(file))
-    return tuple(program.meaning.order)
+    with cache.using(cache.default_folder(os.environ)):
+        program, _ = api.open_program(read_program(file))
+        return tuple(program.meaning.order)

@@ -61,5 +61,25 @@ ENGINE_FAILED = Code("SEG816", "evaluation-failed", "error", "the data could not
 TABLE_UNKNOWN = Code(
     "SEG817", "data-for-unknown-table", "error", "there is no table `{table}` to give data to"
 )
+MEMBERS_KEY = Code(
+    "SEG830", "members-without-key", "error", "`{file}` has no column `{key}`, the key of the customers"
+)
+MEMBERS_KEY_TYPE = Code(
+    "SEG831",
+    "members-of-other-keys",
+    "error",
+    "key `{key}` of `{file}` holds {actual}, and now it holds {expected}",
+)
+MEMBERS_KEYS_BROKEN = Code("SEG832", "members-keys-broken", "error", "key `{key}` of `{file}` {problem}")
+NOT_MEMBERS = Code(
+    "SEG833",
+    "not-members",
+    "error",
+    "`{file}` has none of the segments that are evaluated now",
+    ("compare with a file that `segdsl eval … -o FILE` wrote",),
+)
+NO_SUCH_CUSTOMER = Code(
+    "SEG850", "unknown-customer", "error", "no customer has the key `{key}` in `{column}` of `{table}`"
+)
 
 CODES_DATA: tuple[Code, ...] = tuple(value for value in tuple(globals().values()) if isinstance(value, Code))

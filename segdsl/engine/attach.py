@@ -8,23 +8,26 @@ is put beside the customers instead of one of numbers. Everything goes to its pl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 
 import polars as pl
 
 from segdsl.engine.domains import Domains
+from segdsl.engine.packed import Packed, can_pack, packed
 from segdsl.engine.parts import Part, earliest
 from segdsl.engine.polars.aggregate import grouped, spoken
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
-from segdsl.engine.polars.sequence import StepRows, owners
+from segdsl.engine.polars.sequence import owners
 from segdsl.engine.rows import OWNER, Rows
-from segdsl.semantics.typed import Aggregate, Apply, Step, Typed, children
+from segdsl.engine.stepping import Stepping
+from segdsl.semantics.typed import Aggregate, Apply, Typed, children
 from segdsl.semantics.typed import Sequence as Steps
 
 HELD = 3 << 30  # bytes of one table's rows that are held; of more, each part reads its own
 _WIDTH = 8
+_WANTED = "w:"
 
 Collect = Callable[[pl.LazyFrame], pl.DataFrame]
 
@@ -43,6 +46,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class _AtHand:
+    """Rows that can be grouped, how expressions over them are said, and the aggregates that are made of numbers of their own."""
+
+    frame: pl.LazyFrame
+    say: Callable[[Typed], pl.Expr]
+    packs: Mapping[Aggregate, Packed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Attaching:
     """How columns come beside customers.
 
@@ -52,6 +64,7 @@ class Attaching:
         lowering: How the parts of expressions are called.
         domains: What columns hold, where the data are large enough to decide conditions by that.
         collect: Runs a lazy frame.
+        counted: For tables whose odd rows were counted on the way, how many there are of each.
     """
 
     rows: Rows
@@ -59,6 +72,7 @@ class Attaching:
     lowering: Lowering
     domains: Domains | None
     collect: Collect
+    counted: dict[str, dict[str, int]]
 
     def aggregates(
         self,
@@ -74,37 +88,68 @@ class Attaching:
             customers: The customers with what is known of them.
         """
         made: dict[str, pl.Series] = {}
-        rows, layers = self._rows(table, [part for part, _ in some], customers)
+        rows = self._rows(table, [part for part, _ in some], customers)
         for part, wanted in some:
             names = {one: self.called[one] for one, _ in part.asked}
-            found = self.collect(grouped(rows, part, names, partial(_said, layers)))
-            made |= self._placed(part, wanted, found)
+            found = self.collect(grouped(rows.frame, part, names, rows.say, rows.packs))
+            unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
+            made |= self._placed(part, wanted, found.with_columns(unpacked))
         return made
 
-    def _rows(self, table: str, some: Sequence[Part], customers: pl.LazyFrame) -> tuple[pl.LazyFrame, Layers]:
-        """The rows that any part looks at, held if there is room, and how expressions over them are said."""
+    def _rows(self, table: str, some: Sequence[Part], customers: pl.LazyFrame) -> _AtHand:
+        """The rows that any part looks at, held if there is room."""
         asked = [one for part in some for _, one in part.asked]
         expressions = [node for one in asked for node in children(one)]
         expressions += [part.kind.test for part in some if part.kind is not None]
-        frame = self.rows.of(table, expressions, customers, earliest(some))
-        if self.rows.is_of_everybody(table):
-            return frame, Layers(self.lowering)
-        while True:
+        counts = table not in self.counted and self.rows.tables[table].uncounted
+        odd: Mapping[str, pl.Expr] = {}
+        # where only some stretch of time is looked at, reading less saves more than counting on the way
+        if counts and earliest(some) is None and self.rows.is_plain(table, expressions):
+            frame, odd = self.rows.marked(table)
+        else:
+            frame = self.rows.of(table, expressions, customers, earliest(some))
+        texts = {column for one in asked if (column := can_pack(one)) is not None and column.table == table}
+        while not self.rows.is_of_everybody(table):
             layers = Layers(self.lowering, domains=self.domains)
-            coded = layers.begin(frame, [layers.forms.value(one) for one in expressions], is_held=True)
-            kept = coded.filter(*_common(some, partial(_said, layers)))
-            needed = {OWNER}
-            for part in some:
-                for expression in spoken(part, partial(_said, layers)):
-                    needed.update(expression.meta.root_names())
+            forms = [layers.forms.value(one) for one in expressions]
+            coded = layers.begin(frame, forms, is_held=True, texts=sorted(texts, key=lambda one: one.name))
+            say = partial(_said, layers)
+            spoken_of = [one for part in some for one in spoken(part, say, layers.coded)]
+            codes = {layers.coded[one].name for one in texts if one in layers.coded}
+            needed = {OWNER, *codes, *(name for one in spoken_of for name in one.meta.root_names())}
             if self.rows.tables[table].rows * _WIDTH * len(needed) > HELD:
-                return frame, Layers(self.lowering)
+                break
             strange = {f"s:{at}": test for at, test in enumerate(layers.strange.values())}
-            held = self.collect(kept.select(*sorted(needed), **strange))
+            held = self._held(table, coded, _common(some, say), sorted(needed), strange, odd)
             met = [place for name, place in zip(strange, layers.strange, strict=True) if held[name].any()]
-            if not met or self.domains is None:
-                return held.drop(*strange).lazy(), layers
-            self.domains.refine(met)
+            if met and self.domains is not None:
+                self.domains.refine(met)
+            else:
+                return _at_hand(held.drop(*strange), some, layers, say)
+        rows = self.rows.of(table, expressions, customers, earliest(some)) if odd else frame
+        return _AtHand(rows, partial(_said, Layers(self.lowering)))
+
+    def _held(
+        self,
+        table: str,
+        rows: pl.LazyFrame,
+        common: Sequence[pl.Expr],
+        needed: Sequence[str],
+        strange: Mapping[str, pl.Expr],
+        odd: Mapping[str, pl.Expr],
+    ) -> pl.DataFrame:
+        """The rows that are needed; where odd ones are to be counted, these come along and are then left behind."""
+        if not odd:
+            return self.collect(rows.filter(*common).select(*needed, **strange))
+        wanted = reduce(lambda left, right: left & right, [self.rows.is_there(table), *common]).fill_null(
+            False
+        )
+        marks = {_WANTED: wanted, **{f"o:{name}": test.fill_null(False) for name, test in odd.items()}}
+        kept = rows.with_columns(**marks).filter(pl.any_horizontal(*marks))
+        held = self.collect(kept.select(*needed, *marks, **strange))
+        self.counted[table] = {name: int(held[f"o:{name}"].sum()) for name in odd}
+        held = held.drop(f"o:{name}" for name in odd)
+        return (held if held[_WANTED].all() else held.filter(_WANTED)).drop(_WANTED)
 
     def _placed(self, part: Part, wanted: Wanted, found: pl.DataFrame) -> dict[str, pl.Series]:
         """Values and decisions at the places of the customers they are of; all others have those of no rows."""
@@ -134,25 +179,31 @@ class Attaching:
     def sequence(self, node: Steps, customers: pl.LazyFrame) -> pl.Series:
         """Whether a sequence holds, for each customer."""
         moment = replace(self.rows.moment, instant=node.moment or self.rows.moment.instant)
-        by_day = any(step.at.type.kind == "date" for step in node.steps)
-        found = self.collect(owners(node, lambda step: self._steps(step, by_day, customers), moment))
+        stepping = Stepping(self.rows, self.lowering, self.domains, self.collect)
+        found = self.collect(owners(node, stepping.rows_of(node, customers), moment))
         places = found[OWNER]
-        return self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False])).alias(
-            self.called[node]
-        )
+        held = self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False]))
+        return held.alias(self.called[node])
 
-    def _steps(self, step: Step, by_day: bool, customers: pl.LazyFrame) -> StepRows:
-        say = self.lowering.expression
-        needed = [part for part in (step.among, step.within, step.same, step.at) if part is not None]
-        rows = self.rows.of(step.table, needed, customers)
-        at = say(step.at)
-        day = at.dt.date()
-        same = pl.lit(True) if step.same is None else say(step.same)
-        columns = {OWNER: pl.col(OWNER), "same:": same, "time:": day if by_day else at, "day:": day}
-        kept = rows if step.among is None else rows.filter(say(step.among))
-        fits = pl.lit(True) if step.within is None else say(step.within)
-        made = kept.select(**columns, **{"fits:": fits}).filter(pl.col("same:").is_not_null())
-        return StepRows(made.drop("fits:"), made.filter("fits:").drop("fits:"))
+
+def _at_hand(
+    held: pl.DataFrame, some: Sequence[Part], layers: Layers, say: Callable[[Typed], pl.Expr]
+) -> _AtHand:
+    """Held rows with the numbers that aggregates of text are made of; text itself only where these would be too great."""
+    packs: dict[Aggregate, Packed] = {}
+    for written, one in (pair for part in some for pair in part.asked):
+        pack = packed(one, held, layers.coded, say)
+        column = can_pack(one)
+        if pack is not None:
+            packs[written] = pack
+            held = held if pack.name in held.columns else held.with_columns(pack.numbers.alias(pack.name))
+        elif column is not None and column in layers.coded:
+            text = layers.coded[column]
+            name = layers.lowering.made(column).meta.output_name()
+            held = held.with_columns(
+                pl.Series(text.values, dtype=pl.String).gather(held[text.name]).alias(name)
+            )
+    return _AtHand(held.lazy(), say, packs)
 
 
 def _said(layers: Layers, node: Typed) -> pl.Expr:

@@ -61,10 +61,14 @@ class Forms:
 
     Args:
         resolve: What stands for a reference, where that is to be put in its place: a trait is then part of whatever speaks of it.
+
+    Attributes:
+        asked: How many conditions were asked for, equal ones included.
     """
 
     def __init__(self, resolve: Resolve = lambda _: None) -> None:
         self._resolve = resolve
+        self.asked = 0
         self._truths: dict[Any, Truth] = {}
         self._values: dict[Any, Typed] = {}
         self._numbers: dict[int, int] = {}
@@ -114,7 +118,13 @@ class Forms:
 
     # ---- truths
 
+    @property
+    def distinct(self) -> int:
+        """How many different conditions there are among those asked for, be it whether they are true or false."""
+        return len({id(one.condition) for one in self._truths.values() if isinstance(one, Test)})
+
     def _test(self, condition: Typed, *, holds: bool) -> Truth:
+        self.asked += 1
         return self._one(Test(condition, holds), ("test", id(condition), holds))
 
     def _joined(self, kind: type[Every] | type[Some], parts: Iterable[Truth]) -> Truth:

@@ -25,6 +25,7 @@ from segdsl.engine.plan import Folded, Instance, Many, Plan, Stage, name_of, pla
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.rows import Rows
+from segdsl.engine.trace import Trace, count, listed
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import OutOfCalendar
@@ -54,11 +55,13 @@ class Computed:
     Attributes:
         frame: One row per customer, in no order.
         strange: For each column whose values were taken as known, whether a row holds another, which makes all else worthless.
+        words: How it is done, for people.
         misplaced: Whether what was put beside a customer is another's, because rows were read in another order; none where nothing was.
     """
 
     frame: pl.LazyFrame
     strange: Mapping[Place, pl.Expr]
+    words: tuple[str, ...]
     misplaced: pl.Expr | None
 
 
@@ -73,7 +76,9 @@ class Query:
         plan: What is computed in which order.
         names: The definitions that are wanted.
         collect: Runs a lazy frame.
+        trace: Notes what is done.
         domains: What columns hold, where the data are large enough to decide conditions by that.
+        counted: For tables whose odd rows were counted on the way, how many there are of each.
     """
 
     catalog: Catalog
@@ -82,7 +87,9 @@ class Query:
     plan: Plan
     names: tuple[str, ...]
     collect: Collect
+    trace: Trace
     domains: Domains | None = None
+    counted: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False)
     _tests: dict[int, pl.Expr] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -160,6 +167,12 @@ class Query:
 
     # ---- the frame
 
+    @property
+    def odd(self) -> dict[str, pl.Expr]:
+        """Which customers notes count, by what is told of them; nothing if they were counted before."""
+        customers = self.tables[self.catalog.customers]
+        return customers.odd(self.moment, "c:", None) if customers.uncounted else {}
+
     def frame(self, *, by_key: bool = False) -> Computed:
         """One row per customer, in no order, with all that the plan computes.
 
@@ -171,13 +184,27 @@ class Query:
             if stage.aggregates or stage.sequences:
                 customers, _ = self._customers(beside, at, by_key=by_key)
                 beside |= self._made_of_rows(stage, customers)
-        frame, strange = self._customers(beside, len(self.plan.stages), by_key=by_key)
+        frame, layers = self._customers(beside, len(self.plan.stages), by_key=by_key)
         key = pl.col(f"c:{self.catalog.spine.key}")
-        return Computed(frame, strange, key != pl.col(_PLACED) if beside and not by_key else None)
+        misplaced = key != pl.col(_PLACED) if beside and not by_key else None
+        return Computed(frame, layers.strange, self._words(layers), misplaced)
+
+    def _words(self, layers: Layers) -> tuple[str, ...]:
+        """How the customers' conditions are decided."""
+        asked, distinct = count(self.forms.asked, "condition"), f"{self.forms.distinct:,} distinct"
+        words = [f"{asked}, {distinct}, in {count(layers.depth, 'layer')}"]
+        if layers.coded:
+            coded = [f"{one.name} ({len(code.values):,})" for one, code in layers.coded.items()]
+            words.append(f"text decided once for each distinct value: {listed(coded)}")
+        if layers.lists:
+            words.append(f"lists as bits: {listed(layers.lists)}")
+        if self._tests:
+            words.append(f"{count(len(self._tests), 'condition')} decided where rows were grouped")
+        return tuple(words)
 
     def _customers(
         self, beside: Mapping[str, pl.Series], stages: int, *, by_key: bool
-    ) -> tuple[pl.LazyFrame, Mapping[Place, pl.Expr]]:
+    ) -> tuple[pl.LazyFrame, Layers]:
         """The customers with what the first stages compute, and all further expressions if these are all stages."""
         spine = self.catalog.spine
         frame = self.tables[spine.name].frame.select(pl.all().name.prefix("c:"))
@@ -199,7 +226,7 @@ class Query:
             frame = layers.add(frame, {name: node for one in some for name, node in one.wanted.items()})
             for made in zip(*(one.branches for one in some if one.branches), strict=True):
                 frame = frame.with_columns(**{name: value for each in made for name, value in each.items()})
-        return (layers.add(frame, self._further) if is_whole else frame), layers.strange
+        return (layers.add(frame, self._further) if is_whole else frame), layers
 
     def _everybody_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
         """The customers with what a stage makes of customers beside them.
@@ -233,7 +260,9 @@ class Query:
 
     def _made_of_rows(self, stage: Stage, customers: pl.LazyFrame) -> dict[str, pl.Series]:
         """What a stage makes of rows, in columns with a value for every customer."""
-        attaching = Attaching(self.rows, self.plan.called, self.lowering, self.domains, self.collect)
+        attaching = Attaching(
+            self.rows, self.plan.called, self.lowering, self.domains, self.collect, self.counted
+        )
         split = {table: parts(wanted, self.moment) for table, wanted in stage.aggregates.items()}
         values, tests = self._asked_of(split)
         made: dict[str, pl.Series] = {}
@@ -245,9 +274,14 @@ class Query:
                 }
                 self._tests.update({id(test): pl.col(name) for name, test in names.items()})
                 asked.append((part, Wanted(frozenset(values), names)))
-            made |= attaching.aggregates(table, asked, customers)
+            with self.trace.step("") as step:
+                made |= attaching.aggregates(table, asked, customers)
+                step.text = f"{count(len(stage.aggregates[table]), 'aggregate')} of `{table}`"
+                step.details = [_of_part(part) for part in some]
         for node in stage.sequences:
-            made[self.plan.called[node]] = attaching.sequence(node, customers)
+            tables = listed(list(dict.fromkeys(one.table for one in node.steps)))
+            with self.trace.step(f"a sequence of {count(len(node.steps), 'step')} over {tables}"):
+                made[self.plan.called[node]] = attaching.sequence(node, customers)
         return made
 
     def _asked_of(self, split: Mapping[str, list[Part]]) -> tuple[set[Aggregate], dict[int, list[Apply]]]:
@@ -287,6 +321,16 @@ class Query:
         return values & part_of.keys(), {at: list(some.values()) for at, some in tests.items()}
 
 
+def _of_part(part: Part) -> str:
+    """A part in words."""
+    rows = "all rows"
+    if part.kind is not None:
+        rows = f"rows whose `{part.kind.column.name}` is {listed([str(one) for one in part.kind.values])}"
+    if part.since is not None:
+        rows += f" since {part.since.value:%Y-%m-%d}"
+    return f"{len(part.asked):,} from {rows}"
+
+
 def _only_part(condition: Apply, part_of: Mapping[Aggregate, int]) -> int | None:
     """The part whose aggregates are all that a condition speaks of; none if there is more, or nothing."""
     found: int | None = None
@@ -313,6 +357,7 @@ def query(
     tests: Mapping[str, Typed],
     collect: Collect,
     domains: Domains | None = None,
+    trace: Trace | None = None,
 ) -> Query:
     """The query for some definitions and all they need.
 
@@ -324,6 +369,7 @@ def query(
         tests: Further expressions, by name.
         collect: Runs a lazy frame.
         domains: What columns hold, where conditions are to be decided by that.
+        trace: Notes what is done.
 
     Raises:
         DataFault: Arithmetic with `as of` leaves the calendar.
@@ -335,7 +381,7 @@ def query(
         source = meaning.source
         problem = codes.OUT_OF_CALENDAR.at(source, error.span, found=source.slice(error.span))
         raise DataFault([problem]) from error
-    return Query(meaning.catalog, tables, moment, made, names, collect, domains)
+    return Query(meaning.catalog, tables, moment, made, names, collect, trace or Trace(), domains)
 
 
 def columns_of(meaning: Meaning, names: Iterable[str], tests: Iterable[Typed]) -> dict[str, set[str]]:

@@ -19,6 +19,7 @@ from segdsl.engine.polars.lower import Lowering
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import (
     Aggregate,
+    Apply,
     Column,
     Constant,
     Lookup,
@@ -28,6 +29,7 @@ from segdsl.semantics.typed import (
     Standing,
     Typed,
     children,
+    walk,
 )
 from segdsl.types import Catalog, Table
 
@@ -95,6 +97,34 @@ class Rows:
             frame = self.keys.placed(frame, by, OWNER)
         lookups = [one for part in parts for one in _all_lookups(part)]
         return self.looked_up(frame, list(dict.fromkeys(lookups)), set(names))
+
+    def marked(self, name: str) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+        """All rows of a table of the customers' own, whether they exist or not, and which of them notes count.
+
+        Returns:
+            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it.
+        """
+        table = self.catalog.tables[name]
+        prefix = f"r:{table.name}."
+        prepared = self.tables[name]
+        frame = prepared.frame.select(pl.all().name.prefix(prefix))
+        frame = self.keys.placed(frame, f"{prefix}{table.by}", OWNER, keep=True)
+        return frame, prepared.odd(self.moment, prefix, pl.col(OWNER))
+
+    def is_there(self, name: str) -> pl.Expr:
+        """Whether a row of a table of the customers' own exists and belongs to somebody."""
+        table = self.catalog.tables[name]
+        owned = pl.col(OWNER).is_not_null()
+        if table.at is None:
+            return owned
+        return owned & exists(table, self.moment, f"r:{table.name}.").fill_null(False)
+
+    def is_plain(self, name: str, parts: Iterable[Typed]) -> bool:
+        """Whether rows are judged by nothing but their own columns, and belong to customers directly."""
+        if self.catalog.tables[name].parent != self.catalog.customers:
+            return False
+        leaves = [one for part in parts for one in walk(part) if not isinstance(one, Apply | Constant)]
+        return all(isinstance(one, Column) and one.table == name for one in leaves)
 
     def looked_up(self, frame: pl.LazyFrame, lookups: list[Lookup], tables: set[str]) -> pl.LazyFrame:
         """A frame with the look-ups whose first column is of certain tables."""

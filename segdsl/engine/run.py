@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from segdsl.engine.data.prepare import Prepared, prepare
+from segdsl.engine.data.prepare import Prepared, count, prepare
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.domains import Domains
 from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership, in_order
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.query import Query, columns_of, query
+from segdsl.engine.trace import Trace
 from segdsl.functions.other import version_shown
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
@@ -51,12 +52,14 @@ class Evaluation:
         tables: Its tables' data, standardised and checked.
         moment: The instant and zone.
         engine: Polars' engine; `auto` is in memory where all data are small, else streaming.
+        trace: What was done, in words.
     """
 
     meaning: Meaning
     tables: Mapping[str, Prepared]
     moment: Moment
     engine: Engine = "auto"
+    trace: Trace = field(default_factory=Trace, compare=False, repr=False)
     domains: Domains = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +89,7 @@ class Evaluation:
             branches = [f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches]
             columns += [pl.col(f"d:{one}").alias(one) for one in branches or (name,)]
         values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
-        found = self._found((*order, *wanted), {}, [*columns, *values])
+        found, counted = self._found((*order, *wanted), {}, [*columns, *values], counting=True)
         found = in_order(found, key) if traits else found
         return Membership(
             self.meaning,
@@ -97,7 +100,7 @@ class Evaluation:
             tuple(
                 DataSource(name, one.raw.names, one.raw.paths, one.rows) for name, one in self.tables.items()
             ),
-            tuple(note for one in self.tables.values() for note in one.notes),
+            tuple(note for name, one in self.tables.items() for note in self._notes(name, one, counted)),
             traits=self._readable(found, key, wanted) if traits else None,
         )
 
@@ -114,7 +117,7 @@ class Evaluation:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
         key = pl.col(f"c:{self.meaning.catalog.spine.key}").alias("key:")
-        found = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)])
+        found, _ = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)])
         return in_order(found, "key:").select(pl.col(f"q:{name}").alias(name) for name in tests)
 
     def expectations(self) -> list[Expected]:
@@ -146,24 +149,48 @@ class Evaluation:
         ]
 
     def _found(
-        self, names: tuple[str, ...], tests: Mapping[str, Typed], columns: Sequence[pl.Expr]
-    ) -> pl.DataFrame:
-        """Columns of a query. Where it met values that its domains do not have, these are looked through, and it is asked again."""
+        self,
+        names: tuple[str, ...],
+        tests: Mapping[str, Typed],
+        columns: Sequence[pl.Expr],
+        *,
+        counting: bool = False,
+    ) -> tuple[pl.DataFrame, Mapping[str, Mapping[str, int]]]:
+        """Columns of a query, and the odd rows of tables as far as they were counted on the way.
+
+        Where it met values that its domains do not have, these are looked through, and it is asked again.
+        """
         domains = None if self._is_small else self.domains
         by_key = False
         while True:
-            made = self._query(names, tests, domains).frame(by_key=by_key)
+            query = self._query(names, tests, domains)
+            made = query.frame(by_key=by_key)
+            odd = {f"o:{name}": test for name, test in (query.odd if counting else {}).items()}
             checks = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
             if made.misplaced is not None:
                 checks[_MISPLACED] = made.misplaced
-            found = self._collect(made.frame.select(*columns, **checks))
+            customers = self.tables[self.meaning.catalog.customers]
+            with self.trace.step(f"{customers.rows:,} customers") as step:
+                step.details = list(made.words)
+                found = self._collect(made.frame.select(*columns, **checks, **odd))
             met = [place for name, place in zip(checks, made.strange, strict=False) if found[name].any()]
             if domains is not None and met:
                 domains.refine(met)
             elif made.misplaced is not None and found[_MISPLACED].any():
                 by_key = True
             else:
-                return found.drop(*checks)
+                sums = {name.removeprefix("o:"): int(found[name].sum()) for name in odd}
+                return found.drop(*checks, *odd), {**query.counted, customers.table.name: sums}
+
+    def _notes(self, name: str, table: Prepared, counted: Mapping[str, Mapping[str, int]]) -> Sequence[str]:
+        """What people should know of a table: what was told when it was checked, else by what a query has counted."""
+        if not table.uncounted:
+            return table.notes
+        if name in counted:
+            return table.counted(counted[name])
+        catalog = self.meaning.catalog
+        own = table.table.parent == catalog.customers
+        return count(table, self.tables[catalog.customers].keys if own else None, self.moment)
 
     def _query(
         self, names: tuple[str, ...], tests: Mapping[str, Typed], domains: Domains | None = None
@@ -174,8 +201,8 @@ class Evaluation:
         held = {name: set(one.frame.collect_schema().names()) for name, one in tables.items()}
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
-            tables = prepare(raws, self.meaning.catalog, wanted, self.moment)
-        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains)
+            tables = prepare(raws, self.meaning.catalog, wanted, self.moment, self.trace)
+        return query(self.meaning, tables, self.moment, names, tests, self._collect, domains, self.trace)
 
     @property
     def _is_small(self) -> bool:
@@ -240,7 +267,8 @@ def evaluation(
     """
     tests = [one.condition for one in meaning.expectations]
     wanted = columns_of(meaning, meaning.definitions if names is None else names, tests)
-    return Evaluation(meaning, prepare(raws, meaning.catalog, wanted, moment), moment, engine)
+    trace = Trace()
+    return Evaluation(meaning, prepare(raws, meaning.catalog, wanted, moment, trace), moment, engine, trace)
 
 
 def moment(as_of: dt.date | dt.datetime | None, timezone: str, fiscal_month: int = 1) -> Moment:

@@ -79,19 +79,36 @@ def funnels(result: Evaluated, names: Sequence[str] | None = None) -> dict[str, 
     if names is None:
         names = [*segments(membership), *(one.name for one in groups(membership))]
     steps = {name: _steps(membership.meaning.definitions[name]) for name in names}
-    asked = {
-        f"{name} {at}": condition
-        for name, some in steps.items()
-        for at, (_, _, condition) in enumerate(some)
-        if condition is not None
-    }
-    answers = result.conditions(asked) if asked else pl.DataFrame()
+    answers = conditions(result, names)
     made = {}
     for name, some in steps.items():
-        columns = [answers[f"{name} {at}"] if one[2] is not None else None for at, one in enumerate(some)]
+        columns = [answers.get((name, at)) for at in range(len(some))]
         keeps = membership.meaning.definitions[name].kind == "segment"
         made[name] = _follow(some, columns, membership.customers, keeps)
     return made
+
+
+def conditions(result: Evaluated, names: Sequence[str]) -> dict[tuple[str, int], pl.Series]:
+    """What the conditions of funnels make of the customers, with one question to the engine.
+
+    Args:
+        result: The evaluation.
+        names: Segments and groups.
+
+    Returns:
+        By name and step a Boolean column, missing where the condition is unknown, in the order of the membership; `otherwise` has none.
+    """
+    definitions = result.membership.meaning.definitions
+    asked = {
+        f"{name} {at}": (name, at, condition)
+        for name in names
+        for at, (_, _, condition) in enumerate(_steps(definitions[name]))
+        if condition is not None
+    }
+    if not asked:
+        return {}
+    answers = result.conditions({text: condition for text, (_, _, condition) in asked.items()})
+    return {(name, at): answers[text] for text, (name, at, _) in asked.items()}
 
 
 def _steps(definition: Definition) -> list[Step]:

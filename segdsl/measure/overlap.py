@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from segdsl.engine import Membership
+from segdsl.measure.bitmaps import common
 from segdsl.measure.parts import segments
 
 _COUNTS = {
@@ -54,18 +55,10 @@ def overlap(membership: Membership, among: Sequence[str] | None = None) -> pl.Da
 
 
 def _counts(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[str, str, int, int, int]]:
-    """Counts of each ordered pair. Boolean columns are bitmaps, so a pair costs one `and` and one count of bits, without a query plan:
-    200 segments over a million customers take 0.7 s, over 2,000 customers 0.02 s.
-    """
-    columns = [frame[name].rechunk() for name in names]
-    totals = [int(column.sum()) for column in columns]
-    shared = [[0] * len(names) for _ in names]
-    for i, column in enumerate(columns):
-        for j in range(i):
-            if totals[i] and totals[j]:
-                shared[i][j] = shared[j][i] = int((column & columns[j]).sum())
+    """Counts of each ordered pair."""
+    shared = common([frame[name] for name in names])
     return [
-        (left, right, shared[i][j], totals[i], totals[j])
+        (left, right, shared[i][j], shared[i][i], shared[j][j])
         for i, left in enumerate(names)
         for j, right in enumerate(names)
         if i != j

@@ -50,7 +50,9 @@ def check(checker: Checker, node: tree.Sequence) -> Typed:
 def _step(checker: Checker, step: tree.Step, same: tree.Name | None) -> Step:
     name = checker.register.joined(step.table)
     if len(name.parts) != 1:
-        raise checker.mistake(codes.UNKNOWN_TABLE, step.table.span, name=step.table.text)
+        raise checker.mistake(
+            codes.UNKNOWN_TABLE, step.table.span, name=step.table.text, what="a table or rows"
+        )
     target = targets.rows(checker, name.parts[0])
     within: list[Typed] = []
     if step.period is not None:
@@ -58,7 +60,7 @@ def _step(checker: Checker, step: tree.Step, same: tree.Name | None) -> Step:
     if step.where is not None:
         within.append(checker.condition(step.where, target.scope))
     if target.at is None:
-        raise checker.mistake(codes.NO_TIME, step.table.span, table=step.table.text)
+        raise checker.mistake(codes.NO_TIME, step.table.span, table=step.table.text, what="`sequence`")
     bound = checker.expression(same, target.scope) if same is not None else None
     assert target.table is not None
     among = targets.all_of(checker, list(target.within), step.span)

@@ -170,6 +170,7 @@ class _Reader:
             column.unique,
             column.personal,
             column.name.span,
+            self.is_address(column, stored),
         )
 
     def type(self, name: tree.TypeName) -> Type:
@@ -245,6 +246,12 @@ class _Reader:
                 return ()
             made.append(int(value) if isinstance(value, Decimal) and value == int(value) else value)
         return tuple(made)
+
+    def is_address(self, column: tree.Column, stored: Type) -> bool:
+        """Whether customers can be written to there: at an address as text, or a number such as that of an account."""
+        if column.address and stored.kind not in ("text", "integer", "any"):
+            self._wrong_value(column.type.span, "`address`", "text", column.name.text, stored)
+        return column.address
 
     def _wrong_value(self, span: Span, what: str, expected: str, found: str, actual: object) -> None:
         self.say(

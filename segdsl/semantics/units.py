@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, codes, nearest
@@ -78,6 +80,25 @@ def gather(parsed: Parsed) -> tuple[list[Unit], list[Diagnostic]]:
     return units, found
 
 
+def state(parsed: Parsed) -> str | None:
+    """What the meaning of a program depends on, as a hash: the text and place of each of its files.
+
+    Args:
+        parsed: The first file.
+
+    Returns:
+        The hash; none where a file cannot be read or brought in.
+    """
+    units, found = gather(parsed)
+    if found or any(unit.parsed.diagnostics for unit in units):
+        return None
+    made = blake2b(digest_size=16)
+    for unit in units:
+        source = unit.parsed.source
+        made.update(f"{_identity(source)}\0{unit.prefix}\0{source.digest}\n".encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
 def _identity(source: Source) -> str:
     return os.path.realpath(source.path) if source.path is not None else source.name
 
@@ -107,12 +128,23 @@ def _use(unit: Unit, statement: tree.Use, known: dict[str, Unit], found: list[Di
         )
         return None
     prefix = f"{unit.prefix}{alias}." if alias else unit.prefix
-    made = Unit(parse(source), prefix, unit, statement)
+    made = Unit(_parsed(source, source.path), prefix, unit, statement)
     if alias:
         unit.aliases[alias] = prefix
     known[identity] = made
     found += made.parsed.diagnostics
     return made
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: Source, path: str | None) -> Parsed:
+    """A used file, parsed once while programs that share it are looked at one after the other.
+
+    Args:
+        source: Its text and name.
+        path: Where it is; sources of equal text and name are equal, but look for what they use in different places.
+    """
+    return parse(source)
 
 
 def _users(unit: Unit) -> list[Unit]:
@@ -140,7 +172,7 @@ def _read(unit: Unit, statement: tree.Use) -> Source | Diagnostic:
     if statement.library is not None:
         name = statement.library.text
         if name not in library_names():
-            close = nearest(name, library_names())
+            close = nearest(name, library_names()) or nearest(f"std.{name}", library_names())
             help = (
                 [f"did you mean `{close}`?"]
                 if close
@@ -156,6 +188,8 @@ def _read(unit: Unit, statement: tree.Use) -> Source | Diagnostic:
 
 def _file(source: Source, given: str, cannot: Callable[..., Diagnostic]) -> Source | Diagnostic:
     """A file beside the one that uses it, inside the project's folder."""
+    if given in library_names():
+        return cannot("files of the library stand without quotes", f"write `use {given}`")
     if "\0" in given or not given.endswith(".seg") or Path(given).is_absolute():
         return cannot("name a `.seg` file beside this one")
     folder = Path(str(source.path)).resolve().parent

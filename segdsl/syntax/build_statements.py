@@ -104,6 +104,9 @@ class StatementBuilder(Builder):
     def personal(self, children: list[Child]) -> Child:
         return _Clause("personal", True, spread(children))
 
+    def address(self, children: list[Child]) -> Child:
+        return _Clause("address", True, spread(children))
+
     def column(self, children: list[Child]) -> tree.Column:
         name, type_name, *modifiers = children
         given: dict[str, Any] = {}

@@ -26,8 +26,11 @@ def span_of(child: Child) -> Span:
 
 def spread(children: list[Child]) -> Span:
     """The place from the first to the last of some children."""
-    present = [child for child in children if child is not None]
-    return Span(span_of(present[0]).start, span_of(present[-1]).end)
+    first = next(child for child in children if child is not None)
+    last = next(child for child in reversed(children) if child is not None)
+    start = first.start_pos if isinstance(first, Token) else first.span.start
+    end = last.end_pos if isinstance(last, Token) else last.span.end
+    return Span(start or 0, end or 0)
 
 
 def nodes_of(children: list[Child]) -> list[Child]:

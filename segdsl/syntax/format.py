@@ -31,6 +31,8 @@ def format_source(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
     if not parsed.whole:
         return source.text, parsed.diagnostics
     text = _laid_out(source, parsed)
+    if text == source.text:
+        return text, ()
     again = parse(Source(source.name, text))
     if (
         not again.whole

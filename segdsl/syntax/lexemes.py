@@ -97,6 +97,15 @@ def lexemes(text: str, piece: Span | None = None) -> Iterator[Lexeme]:
         The lexemes in order, with places in the whole text.
     """
     start, end = (0, len(text)) if piece is None else (piece.start, piece.end)
-    for found in _LEXEME.finditer(text, start, end):
-        kind = (found.lastgroup or "sign").replace("_", " ")
-        yield Lexeme(kind, found[0], Span(found.start(), found.end()))  # type: ignore[arg-type]
+    return map(lexeme, _LEXEME.finditer(text, start, end))
+
+
+def lexeme(found: re.Match[str]) -> Lexeme:
+    """A lexeme as it was found."""
+    kind = (found.lastgroup or "sign").replace("_", " ")
+    return Lexeme(kind, found[0], Span(found.start(), found.end()))  # type: ignore[arg-type]
+
+
+def found_in(text: str) -> list[re.Match[str]]:
+    """The lexemes of a text but its comments as they were found, for those who look closely at a few of many."""
+    return [found for found in _LEXEME.finditer(text) if found.lastgroup != "comment"]

@@ -7,18 +7,16 @@ parsed on its own, so that one mistake hides nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from threading import Lock
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-import lark
-from lark import TextSlice, Token
-
+from segdsl.cache import Entry, entry_of
 from segdsl.diagnostics import Diagnostic, codes
-from segdsl.syntax import mistakes, parser, tree, walk
-from segdsl.syntax.build_statements import StatementBuilder
-from segdsl.syntax.pieces import pieces
+from segdsl.syntax import kept, tree, walk
 from segdsl.text import Fault, ReadFault, Source, Span, scan
+
+if TYPE_CHECKING:
+    from segdsl.syntax.reader import Reading
 
 MAX_NODES = 10_000
 MAX_DEPTH = 64
@@ -44,36 +42,6 @@ class Parsed:
     whole: bool
 
 
-class _Parser:
-    """The one parser of the process; lark's callbacks hold state, so one text at a time."""
-
-    def __init__(self) -> None:
-        self.builder = StatementBuilder()
-        self.comments: list[Span] = []
-        self.lock = Lock()
-        self.lark = parser.make(self.builder, self._comment)
-
-    def _comment(self, token: Token) -> Token:
-        self.comments.append(Span(token.start_pos or 0, token.end_pos or 0))
-        return token
-
-    def read(
-        self, source: Source, start: str = "start", piece: Span | None = None
-    ) -> tuple[Any, list[Diagnostic], list[Span]]:
-        """The tree of a source or a piece of it, with mistakes and comments; raises lark's `UnexpectedInput`."""
-        text = source.text if piece is None else TextSlice(source.text, piece.start, piece.end)
-        with self.lock:
-            self.builder.begin(source)
-            self.comments = []
-            made = self.lark.parse(text, start=start)
-            return made, self.builder.diagnostics, self.comments
-
-
-@cache
-def _parser() -> _Parser:
-    return _Parser()
-
-
 def parse(source: Source) -> Parsed:
     """Parses a source.
 
@@ -86,13 +54,54 @@ def parse(source: Source) -> Parsed:
     faults = scan(source.text)
     if faults:
         return Parsed(source, (), tuple(_fault(source, fault) for fault in faults), (), whole=False)
-    try:
-        document, found, comments = _parser().read(source)
-    except lark.exceptions.UnexpectedInput:
-        return _piecewise(source)
-    statements, oversized = _sized(source, document.statements)
-    found = found + oversized
-    return Parsed(source, statements, tuple(found), tuple(comments), whole=not found)
+    entry = entry_of(source.path)
+    if entry is not None:
+        known = _with_kept(source, entry)
+        if known is not None:
+            return known
+    from segdsl.syntax import reader
+
+    reading = reader.read(source)
+    if isinstance(reading, reader.Complaint):
+        return _piecewise(source, entry)
+    statements, large = _sized(source, reading.tree.statements)
+    found = reading.diagnostics + large
+    if entry is not None and not found:
+        kept.keep(entry, source, Span(0, len(source.text)), statements, tuple(reading.comments))
+    return Parsed(source, statements, tuple(found), tuple(reading.comments), whole=not found)
+
+
+def _with_kept(source: Source, entry: Entry) -> Parsed | None:
+    """What parsing gives, found out by reading only what was not read before; None where nothing was."""
+    stretches = kept.stretches(source.text, Span(0, len(source.text)))
+    known = [kept.look_up(entry, source, one) for one in stretches]
+    if not any(known):
+        return None
+    statements: list[tree.Statement] = []
+    comments: list[Span] = []
+    mended: list[Diagnostic] = []
+    large: list[Diagnostic] = []
+    for is_known, group in groupby(zip(stretches, known, strict=True), key=lambda pair: pair[1] is not None):
+        if is_known:
+            for _, one in group:
+                assert one is not None
+                statements += one.statements
+                comments += one.comments
+            continue
+        spans = [span for span, _ in group]
+        piece = spans[0].to(spans[-1])
+        read = _read(source, piece)
+        if isinstance(read, Diagnostic):
+            return _piecewise(source, entry)
+        within, wrong = _sized(source, read.tree.statements)
+        if not read.diagnostics and not wrong:
+            kept.keep(entry, source, piece, within, tuple(read.comments))
+        statements += within
+        comments += read.comments
+        mended += read.diagnostics
+        large += wrong
+    found = (*mended, *large)
+    return Parsed(source, tuple(statements), found, tuple(comments), whole=not found)
 
 
 def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diagnostic, ...]]:
@@ -100,21 +109,29 @@ def parse_expression(source: Source) -> tuple[tree.Expression | None, tuple[Diag
     faults = scan(source.text)
     if faults:
         return None, tuple(_fault(source, fault) for fault in faults)
-    try:
-        expression, found, _ = _parser().read(source, "expression")
-    except lark.exceptions.UnexpectedInput as error:
-        return None, (mistakes.explain(error, source, Span(0, len(source.text))),)
-    found = found + _oversized(source, expression)
-    return expression, tuple(found)
+    from segdsl.syntax import reader
+
+    reading = reader.read(source, "expression")
+    if isinstance(reading, reader.Complaint):
+        return None, (reader.explain(reading, source, Span(0, len(source.text))),)
+    expression: tree.Expression = reading.tree
+    return expression, (*reading.diagnostics, *_oversized(source, expression))
 
 
-def _piecewise(source: Source) -> Parsed:
+def _piecewise(source: Source, entry: Entry | None) -> Parsed:
+    from segdsl.syntax.pieces import pieces
+
     statements: list[tree.Statement] = []
     found: list[Diagnostic] = []
     comments: list[Span] = []
     todo = pieces(source.text)[::-1]
     while todo and len(found) < MAX_MISTAKES:
         piece = todo.pop()
+        known = None if entry is None else kept.look_up(entry, source, piece)
+        if known is not None:
+            statements += known.statements
+            comments += known.comments
+            continue
         read = _read(source, piece)
         if isinstance(read, Diagnostic):
             cut = _line_begun(source, piece, read)
@@ -124,21 +141,23 @@ def _piecewise(source: Source) -> Parsed:
                 continue
             # the mistake follows a sound statement rather than being in it
             todo.append(Span(cut, piece.end))
-            read = before
-        document, mended, seen = read
-        kept, oversized = _sized(source, document.statements)
-        statements += kept
-        found += mended + oversized
-        comments += seen
+            read, piece = before, Span(piece.start, cut)
+        within, large = _sized(source, read.tree.statements)
+        wrong = read.diagnostics + large
+        if entry is not None and not wrong:
+            kept.keep(entry, source, piece, within, tuple(read.comments))
+        statements += within
+        found += wrong
+        comments += read.comments
     found.sort(key=lambda one: one.sort_key)
     return Parsed(source, tuple(statements), tuple(found), tuple(comments), whole=False)
 
 
-def _read(source: Source, piece: Span) -> tuple[Any, list[Diagnostic], list[Span]] | Diagnostic:
-    try:
-        return _parser().read(source, piece=piece)
-    except lark.exceptions.UnexpectedInput as error:
-        return mistakes.explain(error, source, piece)
+def _read(source: Source, piece: Span) -> Reading | Diagnostic:
+    from segdsl.syntax import reader
+
+    reading = reader.read(source, piece=piece)
+    return reader.explain(reading, source, piece) if isinstance(reading, reader.Complaint) else reading
 
 
 def _line_begun(source: Source, piece: Span, mistake: Diagnostic) -> int | None:
@@ -153,16 +172,14 @@ def _sized(
     source: Source, statements: tuple[tree.Statement, ...]
 ) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
     """The statements that what follows may recurse over, and the mistakes of those that are too deep or too large for it."""
-    kept: list[tree.Statement] = []
+    within: list[tree.Statement] = []
     found: list[Diagnostic] = []
     for statement in statements:
-        mistakes_here = [
-            one for expression in walk.expressions(statement) for one in _oversized(source, expression)
-        ]
-        found += mistakes_here
-        if not mistakes_here:
-            kept.append(statement)
-    return tuple(kept), found
+        wrong = [one for expression in walk.expressions(statement) for one in _oversized(source, expression)]
+        found += wrong
+        if not wrong:
+            within.append(statement)
+    return tuple(within), found
 
 
 def _oversized(source: Source, expression: tree.Expression) -> list[Diagnostic]:

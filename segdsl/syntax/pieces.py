@@ -6,10 +6,19 @@ open, so what stands around the word decides.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
-from segdsl.syntax.lexemes import CLAUSE_WORDS, RESERVED_WORDS, STATEMENT_WORDS, Lexeme, lexemes, words
+from segdsl.syntax.lexemes import (
+    CLAUSE_WORDS,
+    RESERVED_WORDS,
+    STATEMENT_WORDS,
+    Lexeme,
+    found_in,
+    lexeme,
+    words,
+)
 from segdsl.text import Span
 
 _TYPES = frozenset(
@@ -17,6 +26,7 @@ _TYPES = frozenset(
         "text number integer decimal flag date timestamp duration list string str varchar int float boolean bool datetime"
     )
 )
+_STATEMENT_WORDS = frozenset(STATEMENT_WORDS)
 _OPERATORS = frozenset(
     words("and or is in between has contains starts ends matches before after on not then else to of per")
 )
@@ -31,19 +41,23 @@ def pieces(text: str) -> list[Span]:
     Returns:
         The pieces in order. The first may begin with something that is no statement.
     """
-    found = [one for one in lexemes(text) if one.kind != "comment"]
+    found = found_in(text)
     cuts = [0]
     depth = 0
     for index, one in enumerate(found):
-        if one.text in ("(", "{", "["):
-            depth += 1
-        elif one.text in (")", "}", "]"):
-            depth = max(depth - 1, 0)
-        elif one.kind == "word" and one.lower in STATEMENT_WORDS and _begins(text, found, index, depth):
-            cuts.append(one.span.start)
-            depth = 0
+        kind = one.lastgroup
+        if kind == "word":
+            if one[0].lower() in _STATEMENT_WORDS and _begins(text, found, index, depth):
+                cuts.append(one.start())
+                depth = 0
+        elif kind == "sign":
+            sign = one[0]
+            if sign in ("(", "{", "["):
+                depth += 1
+            elif sign in (")", "}", "]"):
+                depth = max(depth - 1, 0)
     cuts.append(len(text))
-    begin = [one.span.start for one in found]
+    begin = [one.start() for one in found]
     return [Span(a, b) for a, b in pairwise(cuts) if _any_between(begin, a, b)]
 
 
@@ -56,13 +70,13 @@ def _any_between(sorted_offsets: list[int], start: int, end: int) -> bool:
 _NOTHING = Lexeme("end", "", Span(0, 0))
 
 
-def _begins(text: str, found: list[Lexeme], index: int, depth: int) -> bool:
+def _begins(text: str, found: list[re.Match[str]], index: int, depth: int) -> bool:
     """Whether the statement's word at an index begins a statement."""
-    one = found[index]
+    one = lexeme(found[index])
     if index == 0:
         return False  # the first piece begins at the beginning anyhow
     before, after, second = (
-        found[i] if i < len(found) else _NOTHING for i in (index - 1, index + 1, index + 2)
+        lexeme(found[i]) if i < len(found) else _NOTHING for i in (index - 1, index + 1, index + 2)
     )
     margin = text[text.rfind("\n", 0, one.span.start) + 1 : one.span.start]
     if margin.strip():

@@ -231,6 +231,7 @@ class Column:
     required: bool = False
     unique: bool = False
     personal: bool = False
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Column:
         required: Whether it is never missing.
         unique: Whether no value occurs twice.
         personal: Whether it may be shown to nobody.
+        address: Whether customers can be written to there.
         span: Where it is declared.
     """
 
@@ -36,6 +37,7 @@ class Column:
     unique: bool = False
     personal: bool = False
     span: Span | None = field(default=None, compare=False)
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

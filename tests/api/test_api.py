@@ -128,7 +128,11 @@ class _Texts(HTMLParser):
         self.texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert not attrs
+        # nothing that could run or load anything
+        assert {name for name, _ in attrs} <= {"style", "scope", "title", "role", "aria-label"}
+        assert not any(
+            "url" in str(value) or "@import" in str(value) for name, value in attrs if name == "style"
+        )
         self.tags.add(tag)
 
     def handle_data(self, data: str) -> None:
@@ -142,7 +146,7 @@ def shown(value: Any) -> _Texts:
 
 
 def test_notebooks_show_small_tables(program: segdsl.Program) -> None:
-    assert shown(program).texts[:5] == ["sizes.seg", "name", "title", "kind", "big"]
+    assert shown(program).texts[:5] == ["sizes.seg", "name", "title", "kind", "meaning"]
     result = shown(program.evaluate(customers=FRAME, as_of=dt.date(2024, 6, 30)))
     assert result.texts[:9] == [
         "3 customers as of 2024-06-30 23:59 UTC",
@@ -155,7 +159,7 @@ def test_notebooks_show_hostile_names_as_text() -> None:
     hostile = '<script>alert(\\"x\\")</script>'
     asked = segdsl.parse(TEXT + f'segment bad "{hostile}" when x > 1', "<b>name</b>")
     for one in (shown(asked), shown(asked.evaluate(customers=FRAME))):
-        assert one.tags == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+        assert one.tags - {"span"} == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
         assert '<script>alert("x")</script>' in one.texts
 
 
@@ -164,5 +168,48 @@ def test_notebooks_show_no_more_than_fifty() -> None:
     assert shown(segdsl.parse(TEXT + many)).texts[-1] == "and 12 more"
 
 
+def test_an_overlap_is_shown_as_a_heatmap() -> None:
+    program = segdsl.parse(
+        "segment big when x > 1\nsegment bigger when x > 2\nsegment none_at_all when x > 99"
+    )
+    overlap = program.evaluate(
+        customers=pl.DataFrame({"id": ["a", "b", "c", "d"], "x": [1, 2, 3, 4]})
+    ).overlap()
+    assert isinstance(overlap, pl.DataFrame)
+    assert overlap.shape == (6, 8)
+    found = shown(overlap)
+    assert found.tags == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    cells = [one for one in found.texts if one.endswith("%") or one == "–"]
+    # of three big ones two are bigger; all bigger ones are big; nobody has a share of nobody
+    assert cells == ["67%", "0%", "100%", "0%", "–", "–"]
+    html = overlap._repr_html_()
+    assert 'title="2 of big are in bigger"' in html
+    # what is no whole overlap any more is a frame like others
+    assert "dataframe" in overlap.filter(pl.col("both") > 0)._repr_html_()
+    assert "dataframe" in overlap.select("left")._repr_html_()
+
+
+def test_an_overlap_with_hostile_names_is_inert() -> None:
+    hostile = "`<img src=x onerror=alert(1)>`"
+    program = segdsl.parse(f"segment {hostile} when x > 1\nsegment two when x > 2")
+    found = shown(program.evaluate(customers=FRAME).overlap())
+    assert "img" not in found.tags
+    assert "<img src=x onerror=alert(1)>" in found.texts
+
+
 def test_no_customers_have_no_share(program: segdsl.Program) -> None:
     assert shown(program.evaluate(customers=FRAME.clear())).texts[:1] != []
+
+
+def test_tables_of_a_used_file_take_data(tmp_path: Path) -> None:
+    (tmp_path / "tables.seg").write_text(
+        "table customers key id {\n  id text\n}\n"
+        "table orders of customers by id at on_day {\n  id text\n  on_day date\n}\n"
+    )
+    (tmp_path / "campaign.seg").write_text('use "tables.seg"\nsegment buyer when any(orders)\n')
+    customers = pl.DataFrame({"id": ["a", "b"]})
+    orders = pl.DataFrame({"id": ["b"], "on_day": [dt.date(2024, 6, 1)]})
+    result = segdsl.load(tmp_path / "campaign.seg").evaluate(
+        customers=customers, orders=orders, as_of=dt.date(2024, 6, 30)
+    )
+    assert result.members("buyer").to_list() == ["b"]

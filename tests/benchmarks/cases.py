@@ -6,7 +6,7 @@ with. Building and planning a query is part of answering it, for everybody.
 
 from __future__ import annotations
 
-from tests.benchmarks import as_seg, conditions, journeys, memberships, queries, rows, traits
+from tests.benchmarks import as_seg, commands, conditions, journeys, memberships, queries, rows, traits
 from tests.benchmarks.model import Case, Contender, Setting
 
 
@@ -25,6 +25,9 @@ def _journey(question: str) -> Case:
             ),
         },
     )
+
+
+_SHOP = str(commands.SHOP / "shop.seg")
 
 
 def _columns(setting: Setting) -> list[str]:
@@ -114,5 +117,26 @@ CASES: dict[str, Case] = {
         },
         (10,),
         unit="for a million customers × segments",
+    ),
+    "commands": Case(
+        "commands in processes of their own, by what it takes to import Typer and Lark",
+        {
+            "import typer, lark": Contender(commands.python("import typer, lark")),
+            "segdsl --help": Contender(commands.segdsl("--help")),
+            "rule SEG201": Contender(commands.segdsl("rule", "SEG201")),
+            "check the shop": Contender(commands.segdsl("check", "-q", _SHOP)),
+            "check the shop, kept": Contender(commands.segdsl("check", "-q", _SHOP, kept=True)),
+            "fmt the shop": Contender(commands.segdsl("fmt", "--check", _SHOP)),
+            "fmt the shop, kept": Contender(commands.segdsl("fmt", "--check", _SHOP, kept=True)),
+            "eval the shop": Contender(commands.segdsl("eval", "-q", _SHOP, "--as-of", "2024-06-30")),
+            "eval the shop, kept": Contender(
+                commands.segdsl("eval", "-q", _SHOP, "--as-of", "2024-06-30", kept=True)
+            ),
+            **{
+                f"check 1,000 in {where}, {known} kept": Contender(commands.check(files, known))
+                for files, where in ((1, "a file"), (100, "100 files"))
+                for known in ("nothing", "all but one", "everything")
+            },
+        },
     ),
 }

@@ -43,12 +43,14 @@ class Prepared:
         run: What is timed.
         answer: Makes comparable numbers of what `run` returned; not timed.
         work: In how many units the time is to be divided, where contenders do not do the same amount.
+        begin: What has to happen before each run; not timed.
         facts: More to be recorded of what `run` returned, such as the size of a file; not timed.
     """
 
     run: Callable[[], Any]
     answer: Callable[[Any], Answer] = lambda result: result
     work: float = 1.0
+    begin: Callable[[], object] = lambda: None
     facts: Callable[[Any], Mapping[str, float]] = lambda result: {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,6 @@ def without(
                 for name, value in made.answer(result).items()
             }
 
-        return Prepared(made.run, answer, made.work, made.facts)
+        return replace(made, answer=answer)
 
     return prepared

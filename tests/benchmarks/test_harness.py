@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from tests.benchmarks import as_seg, conditions, data, traits
+from tests.benchmarks import as_seg, authoring, commands, conditions, data, traits
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.measure import DifferentAnswerError, compare
@@ -54,7 +54,7 @@ def test_data_of_one_size_are_drawn_once_and_alike(
     assert sorted(path.name for path in again[0].parent.iterdir()) == ["customers.parquet", "events.parquet"]
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [case for case in CASES if case != "commands"])
 def test_all_contenders_answer_alike(case: str, files: tuple[Path, Path], tmp_path: Path) -> None:
     size = min(CASES[case].sizes)
     answers = {}
@@ -62,6 +62,7 @@ def test_all_contenders_answer_alike(case: str, files: tuple[Path, Path], tmp_pa
         # Those of the group `bench` are compared whenever they are measured; some are slow to import
         if not contender.needs and (not contender.sizes or size in contender.sizes):
             prepared = contender.prepare(Setting(size, *files, tmp_path))
+            prepared.begin()
             answer = prepared.answer(prepared.run())
             if contender.answers:
                 answers[name] = answer
@@ -69,6 +70,30 @@ def test_all_contenders_answer_alike(case: str, files: tuple[Path, Path], tmp_pa
     assert any(expected.values())
     for name, answer in answers.items():
         compare(name, answer, expected)
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_programs_of_teams_have_no_mistakes(files: int, tmp_path: Path) -> None:
+    paths = authoring.write(tmp_path, 30, files)
+    assert len(paths) == files
+    assert [segdsl.load(path).diagnostics for path in paths] == [()] * files
+    assert sum(len(segdsl.load(path)) for path in paths) == 30
+
+
+@pytest.mark.parametrize("known", ["nothing", "all but one", "everything"])
+def test_a_check_begins_with_what_is_known(
+    known: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "SEGMENTS", 2)
+    prepared = commands.check(1, known)(Setting(0, tmp_path, tmp_path, tmp_path))
+    prepared.begin()
+    prepared.run()
+    kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    texts = [path.read_bytes() for path in (tmp_path / "programs").iterdir()]
+    prepared.begin()
+    assert all(path.exists() for path in kept) == (known != "nothing")
+    changed = [path.read_bytes() for path in (tmp_path / "programs").iterdir()] != texts
+    assert changed == (known == "all but one")
 
 
 def test_a_different_answer_is_refused() -> None:

@@ -1,6 +1,8 @@
 """What may be imported before there is work for it."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,18 @@ def test_programs_are_checked_and_laid_out_without_an_engine(run: Run, args: lis
     assert loaded(ran.err) == []
 
 
+def test_segments_are_completed_without_an_engine(run: Run, write: Callable[[str, str], Path]) -> None:
+    write("a.seg", PROGRAM)
+    words = {
+        "_SEGDSL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "segdsl eval a.seg --only ",
+        "COMP_CWORD": "4",
+    }
+    ran = run(env=words, before=SPY)
+    assert ran.out.split() == ["a"]
+    assert loaded(ran.err) == []
+
+
 def test_help_loads_typer_and_no_room_below(run: Run) -> None:
     spy = (
         "import atexit, sys\n"
@@ -71,13 +85,14 @@ def test_help_names_the_verbs_that_exist(run: Run) -> None:
         "fmt",
         "eval",
         "report",
+        "explain",
         "test",
         "rule",
     ]
     assert "..." not in ran.out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("verb", ["check", "fmt", "eval", "report", "rule"])
+@pytest.mark.parametrize("verb", ["check", "fmt", "eval", "report", "explain", "test", "rule"])
 def test_each_verb_has_help(run: Run, verb: str) -> None:
     ran = run(verb, "--help")
     assert (ran.code, ran.err) == (0, "")

@@ -45,6 +45,11 @@ from tests.cli.conftest import Run
         (["check", "nope.seg"], "error[SEG001]: `nope.seg` cannot be read: there is no such file", ""),
         (["fmt", "nope.seg"], "error[SEG001]: `nope.seg` cannot be read: there is no such file", ""),
         (["eval", "nope.seg"], "error[SEG001]: `nope.seg` cannot be read: there is no such file", ""),
+        (
+            ["eval", "customers.csv", "rules.seg"],
+            "error[SEG701]: the program `rules.seg` comes before the data `customers.csv`",
+            "write `rules.seg customers.csv`",
+        ),
         (["check", "."], "error[SEG707]: there is no `.seg` file in `.`", ""),
         (["check"], "error[SEG707]: there is no `.seg` file in `.`", ""),
     ],

@@ -112,6 +112,14 @@ def write(data: str, program: Program, folder: Path, *, backwards: bool = False)
     return {name: _file(name, given.get(name, [])[::step], catalog, folder) for name in catalog.tables}
 
 
+def customers(one: Definition) -> list[str]:
+    """The keys of a definition's customers, in the order of its data; those that are not written are counted."""
+    catalog = segdsl.parse(one.program).meaning.catalog
+    key = str(catalog.spine.key)
+    rows = _blocks(one.data)[catalog.customers]
+    return [row.get(key, str(number)) for number, row in enumerate(rows, start=1)]
+
+
 def _blocks(data: str) -> dict[str, list[dict[str, str]]]:
     blocks: dict[str, list[dict[str, str]]] = {}
     columns: list[str] = []

@@ -2,17 +2,21 @@
 
 What stands after the language of a block says how it is tested:
 
-    seg                 is right, and laid out as `segdsl fmt` would
-    seg shop            the same, with everything `examples/shop/shop.seg` defines beside it
+    seg                 is right, laid out as `segdsl fmt` would, and evaluated on tables without rows; its examples pass
+    seg shop            the same, with everything `examples/shop/shop.seg` defines beside it, and evaluated on the shop's data
+    seg full            likewise with `shop_full.seg`, `software` and `game` with the programs of those folders
     seg wrong=SEG201    has just these mistakes (several with commas)
+    seg fails           its examples or expectations may fail
     text message        what `segdsl check` says of the block above
+    text sizes          the segments of the block above with their sizes, as of 2024-06-30
+    sql shop segment=s  is run by DuckDB and finds the members of that segment of the block above
     console             commands after `$ ` are run, and show what stands below; `…` stands for anything
     python              is run; blocks of a page share their names
     text output         what the block above printed
     csv title=a.csv     is written to that file (any language can), so that later blocks find it
 
-A page that writes files is run in a folder of its own with nothing else in it; any other, and every `shop` block, in a copy
-of `examples/shop`. Blocks of other languages are only looked at: `toml`, `json` and `csv` have to parse, `sh` and `yaml` name
+A page that writes files is run in a folder of its own with nothing else in it; any other, and every block that names an example, in a copy
+of the example's folder. Blocks of other languages are only looked at: `toml`, `json` and `csv` have to parse, `sh` and `yaml` name
 only verbs and targets that exist.
 """
 
@@ -27,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 # about how programs are written: their blocks need no tables and names
 FORM_ONLY = ("layout.md", "writing.md")
 # made of tables that have tests of their own
-GENERATED = ("functions.md", "diagnostics.md", "command-line.md", "seventy.md")
+GENERATED = ("functions.md", "diagnostics.md", "command-line.md", "library.md", "seventy.md")
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`]*)$")
 _LINK = re.compile(r"(?P<image>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\((?P<target>[^()\s]+)\)")
@@ -51,7 +55,8 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages written by hand, and those generated of tables."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    beside = [ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "examples").rglob("*.md"))]
+    return [ROOT / "README.md", *beside, *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def name(page: Path) -> str:

@@ -11,19 +11,19 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-from segdsl import api
+from segdsl import Result, SegdslError, api
 from segdsl.cli.config import load as load_config
 from segdsl.diagnostics import Diagnostic
 from segdsl.diagnostics.render.terminal import render
 from segdsl.syntax import parse
 from segdsl.text import Source
+from tests.docs import hosts, queries
+from tests.docs.hosts import EXAMPLES, HOSTS, Host
 from tests.docs.pages import FORM_ONLY, ROOT, Block, blocks
 
 WIDTH = 88
-SHOP = ROOT / "examples" / "shop"
 COMMANDS = ("segdsl ", "cat ", "head ", "ls", "echo ", "sed ", "mkdir ")
 
 
@@ -40,16 +40,16 @@ class Session:
         self.failures: list[str] = []
         self.rewritten: dict[int, tuple[Block, str]] = {}
         self._blocks = list(blocks(page))
-        self._shop = folder / "shop"
-        shutil.copytree(SHOP, self._shop, ignore=shutil.ignore_patterns("__pycache__"))
+        self._examples = folder / "examples"
         self._own = folder / "own"
         self._own.mkdir()
-        self._writes = any(one.title and "shop" not in one.options for one in self._blocks)
+        self._writes = any(one.title and not _host(one) for one in self._blocks)
         self._shim = _shim(folder / "bin")
         self._patch = monkeypatch
         self._names: dict[str, object] = {"__name__": "__main__"}
         self._printed = ""
         self._found: Sequence[Diagnostic] = ()
+        self._result: Result | None = None
         self._code = 0
 
     def run(self) -> None:
@@ -78,12 +78,14 @@ class Session:
         if block.title:
             self._file(block).write_text(block.text, encoding="utf-8")
         text = block.text
-        if "shop" in block.options:
-            text += "\n" + _beside(text)
+        host = _host(block)
+        if host is not None:
+            text += "\n" + host.beside(text)
         name = block.title or "segments.seg"
         end = len(block.text)
-        said = self._said(Source(name, text))
-        found = [one for one in said if "shop" not in block.options or _inside(one, end)]
+        path = str(self._file(block)) if block.title and host is None else None
+        said = self._said(Source(name, text, path))
+        found = [one for one in said if host is None or _inside(one, end)]
         others = [one for one in said if one not in found]
         self._found = found
         errors = sorted({one.code.id for one in found if one.severity == "error"})
@@ -92,11 +94,40 @@ class Session:
             shown = render([*found, *others], width=WIDTH, colour=False, ascii_only=False)
             self._fail(block, f"expected {wanted or 'no mistakes'}, found {errors}:\n{shown}")
         elif others and not wanted:
-            self._fail(block, f"the shop does not go with it: {others[0].message}")
+            self._fail(block, f"the example does not go with it: {others[0].message}")
+        elif not wanted and self.page.name not in FORM_ONLY:
+            self._evaluate(block, host)
         if not wanted or wanted == ["SEG901"]:
             laid_out, problems = api.format_source(Source(name, block.text))
             if problems or laid_out != block.text:
                 self._differs(block, laid_out, "is not laid out as `segdsl fmt` would")
+
+    def _evaluate(self, block: Block, host: Host | None) -> None:
+        """Runs what a right block says: on the example's data, or on tables without rows; and the customers it makes up."""
+        self._result = None
+        try:
+            if host is not None:
+                program = host.program(block.text)
+            elif block.title:
+                program = api.load(self._file(block))
+            else:
+                program = api.parse(block.text)
+            outcomes = program.test(timezone=host.timezone if host is not None else "UTC")
+            if host is not None:
+                self._result = host.evaluate(block.text)
+            elif program.meaning.catalog.declared and program.meaning.order:
+                hosts.on_nobody(program)
+        except SegdslError as error:
+            shown = render(error.diagnostics, width=WIDTH, colour=False, ascii_only=False)
+            self._fail(block, f"cannot be evaluated:\n{shown}")
+            return
+        failed = [one.example.title for one in outcomes if not one.passed]
+        if failed and "fails" not in block.options:
+            self._fail(block, f"examples fail: {failed}")
+        if self._result is not None and self._result.diagnostics and "fails" not in block.options:
+            unmet = [one.message for one in self._result.diagnostics if one.severity == "error"]
+            if unmet:
+                self._fail(block, f"expectations fail: {unmet}")
 
     def _said(self, source: Source) -> Sequence[Diagnostic]:
         return parse(source).diagnostics if self.page.name in FORM_ONLY else api.check_source(source)
@@ -106,6 +137,20 @@ class Session:
             self._compare(block, render(self._found, width=WIDTH, colour=False, ascii_only=False))
         elif "output" in block.options:
             self._compare(block, self._printed)
+        elif "sizes" in block.options:
+            assert self._result is not None, f"{self._place(block)}: nothing above has sizes"
+            self._compare(block, hosts.sizes(self._result))
+
+    def _sql(self, block: Block) -> None:
+        """A query finds the members of the segment that it names, of the block above."""
+        host = _host(block)
+        assert host is not None, f"{self._place(block)}: no example is named"
+        assert self._result is not None, f"{self._place(block)}: no segment to compare with"
+        name = block.options["segment"]
+        expected = set(self._result.members(name))
+        found = set(queries.keys(block.text, host))
+        if found != expected:
+            self._fail(block, f"finds {len(found)} customers, `{name}` {len(expected)}: {found ^ expected}")
 
     def _python(self, block: Block) -> None:
         self._patch.chdir(self._folder(block))
@@ -149,7 +194,7 @@ class Session:
             if not re.search(rf"(?m)^{target}:", makefile):
                 self._fail(block, f"there is no target `{target}`")
         for verb in re.findall(r"\bsegdsl ([a-z]+)\b", block.text):
-            if verb not in ("check", "fmt", "eval", "report", "test", "rule"):
+            if verb not in ("check", "fmt", "eval", "report", "explain", "test", "rule"):
                 self._fail(block, f"there is no verb `{verb}`")
 
     _yaml = _sh
@@ -157,7 +202,13 @@ class Session:
     # ---- help
 
     def _folder(self, block: Block) -> Path:
-        return self._own if self._writes and "shop" not in block.options else self._shop
+        host = _host(block) or (None if self._writes else HOSTS["shop"])
+        if host is None:
+            return self._own
+        folder = self._examples / host.folder
+        if not folder.exists():
+            shutil.copytree(EXAMPLES / host.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        return folder
 
     def _file(self, block: Block) -> Path:
         path = self._folder(block) / str(block.title)
@@ -245,15 +296,6 @@ def _inside(found: Diagnostic, end: int) -> bool:
     return found.place.span is None or found.place.span.start < end
 
 
-@cache
-def _statements() -> tuple[tuple[str, str], ...]:
-    """Name and text of each statement of the shop."""
-    source = Source("shop.seg", (SHOP / "shop.seg").read_text(encoding="utf-8"))
-    return tuple((one.name.text, source.slice(one.span)) for one in parse(source).statements)
-
-
-def _beside(text: str) -> str:
-    """What the shop defines and a block does not."""
-    own = {getattr(getattr(one, "name", None), "text", "") for one in parse(Source("block", text)).statements}
-    own |= set(re.findall(r"(?m)^(?:set|rows|trait|segment|groups|table) (\w+)", text))
-    return "\n".join(written for name, written in _statements() if name not in own) + "\n"
+def _host(block: Block) -> Host | None:
+    """The example that a block stands beside."""
+    return next((host for name, host in HOSTS.items() if name in block.options), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import subprocess
 import sys
 import tomllib
@@ -79,6 +80,16 @@ class Business:
             assert f"{len(self.rows(table)):,}" in readme, (
                 f"the README does not say how many rows {table} has"
             )
+
+    def readme_names_what_there_is(self, *kinds: str) -> None:
+        """The tables of kinds name definitions of the folder's programs only, and all the kinds that are promised."""
+        readme = (self.path / "README.md").read_text(encoding="utf-8")
+        rows = re.findall(r"(?m)^\| ([^|`]+) \| ((?:groups )?`[^|]+) \|$", readme.split("## Which kinds")[1])
+        named = {name for _, cell in rows for name in re.findall("`([^`]+)`", cell) if ".csv" not in name}
+        programs = [segdsl.load(file) for file in self.path.glob("*.seg")]
+        known = {name for program in programs for name in program.meaning.definitions}
+        assert named - known == set()
+        assert set(kinds) <= {kind for kind, _ in rows}
 
     def program_has_no_findings(self) -> None:
         assert segdsl.api.check_file(self.path / self.file) == []

@@ -20,6 +20,10 @@ def test_data_are_labelled_and_small() -> None:
     GAME.data_are_labelled_and_small()
 
 
+def test_readme_names_what_there_is() -> None:
+    GAME.readme_names_what_there_is("lifecycle", "engagement", "whales", "churn")
+
+
 def test_program_has_no_findings() -> None:
     GAME.program_has_no_findings()
 

@@ -11,6 +11,10 @@ from tests.project.examples import AS_OF, Business
 SHOP = Business("shop", "shop_full.seg")
 
 
+def test_readme_names_what_there_is() -> None:
+    SHOP.readme_names_what_there_is("RFM", "value", "lifecycle and journey", "consent", "satisfaction")
+
+
 def test_program_has_no_findings() -> None:
     SHOP.program_has_no_findings()
 

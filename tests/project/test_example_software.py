@@ -19,6 +19,10 @@ def test_data_are_labelled_and_small() -> None:
     SOFTWARE.data_are_labelled_and_small()
 
 
+def test_readme_names_what_there_is() -> None:
+    SOFTWARE.readme_names_what_there_is("firmographic", "technographic", "health", "expansion")
+
+
 def test_program_has_no_findings() -> None:
     SOFTWARE.program_has_no_findings()
 

@@ -30,6 +30,7 @@ table customers key customer_id {
 segment german "German customers" when country is "DE"
 segment young when age < 30
 """
+LIBRARY = PROGRAM + "\nuse std.geographic\n\nsegment alpine_or_german when in_dach\n"
 MISSPELT = PROGRAM.replace("age < 30", "agee < 30")
 UNREADABLE = PROGRAM.replace("age < 30", "age < < 30")
 CUSTOMERS = """\
@@ -100,6 +101,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         "rules.seg": PROGRAM,
         "misspelt.seg": MISSPELT,
         "unreadable.seg": UNREADABLE,
+        "library.seg": LIBRARY,
         "customers.csv": CUSTOMERS,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -156,6 +158,14 @@ def test_check_tells_mistakes(installed: Installed, name: str) -> None:
     assert done.returncode == 1, told
     assert f"{name}:8:" in told
     assert "Traceback" not in told
+
+
+def test_the_library_ships(installed: Installed) -> None:
+    done = installed.segdsl(
+        "eval", "library.seg", "customers.csv", "--only", "alpine_or_german", "--format", "csv"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "alpine_or_german,alpine_or_german,3,1.0" in done.stdout
 
 
 def test_pages_ship(installed: Installed) -> None:

@@ -14,7 +14,7 @@ from segdsl.text import Source
 from tests.std.library import FILES, needs, text, using
 
 WANTED = """
-    cohort csat demographic engagement firmographic geographic journey lifecycle microsegments needs negative nps preferences
+    cohort csat demographic engagement firmographic geographic journey lifecycle microsegments needs negative nps predictive preferences
     proximity psychographic relationship rfm technographic value
 """
 

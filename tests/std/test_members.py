@@ -136,6 +136,26 @@ CASES: dict[str, tuple[str, str, dict[str, str], str, str]] = {
         """,
         "abc_class profit_band value_decile average_purchase clv",
     ),
+    "predictive": (
+        "churn_probability number, predicted_value decimal, recency integer in days, usual_gap integer in days, purchases integer",
+        "",
+        {},
+        # ten have a predicted value, so the best tenth is one
+        """
+        a,0.9,1000,5,10,4 | high   | on_time | yes | yes
+        b,0.7,900,10,10,4 | high   | on_time | no  | no
+        c,0.69,80,11,10,4 | medium | late    | no  | no
+        d,0.3,1,20,10,9   | medium | late    | no  | no
+        e,0.29,2,21,10,4  | low    | overdue | no  | no
+        f,0,3,21,10,3     | low    | -       | no  | no
+        g,1.01,4,,,0      | -      | -       | no  | no
+        h,-0.1,5,5,,1     | -      | -       | no  | no
+        i,,6,5,10,4       | -      | on_time | no  | no
+        j,1,7,5,10,4      | high   | on_time | no  | no
+        k,0.95,,5,10,4    | high   | on_time | no  | no
+        """,
+        "churn_band purchase_rhythm most_valuable_next save_first",
+    ),
     "relationship": (
         "signup_date date, products_held integer",
         "",
@@ -376,6 +396,7 @@ def test_members(name: str, tmp_path: Path) -> None:
         ("needs", {"service_need_from": 2}, "e", "service"),
         ("psychographic", {"innovators_until": "13%"}, "b", "innovators"),
         ("preferences", {"preference_from_purchases": 2}, "e", "online"),
+        ("predictive", {"high_churn_from": "69%"}, "c", "high"),
     ],
 )
 def test_overridden_bounds(

@@ -186,7 +186,7 @@ def test_depth(depth: int, fits: bool) -> None:
 # ---- words that are words only in their place
 
 SOFT = words(
-    "table set rows trait segment groups split expect example use of by key at list one to required unique personal about "
+    "table set rows trait segment groups split expect example use of by key at list one to required unique personal address about "
     "owner action tags given as where with per any all none top bottom last next this previous ago sequence same within "
     "day days month months year hours minute week second text number date flag time since"
 )

@@ -7,6 +7,7 @@ whole numbers leave no gap, belonging to somebody is lying between the first and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -61,19 +62,25 @@ class Keys:
         )
         return joined, pl.col(_PLACE).is_null().sum()
 
-    def placed(self, frame: pl.LazyFrame, owner: str, name: str) -> pl.LazyFrame:
+    def placed(self, frame: pl.LazyFrame, owner: str, name: str, *, keep: bool = False) -> pl.LazyFrame:
         """The rows that belong to somebody, with the place of their key among all keys.
 
         Args:
             frame: A table of rows.
             owner: Its column that names whom each belongs to.
             name: What to call the column of places (UInt32).
+            keep: Whether rows that belong to nobody stay, without a place.
         """
         known = self.range
         if known is None:
-            return frame.join(self._places(name), left_on=owner, right_on=_KEY, how="inner")
-        inside = frame.filter(pl.col(owner).is_between(*known))
-        return inside.with_columns((pl.col(owner) - known[0]).cast(pl.UInt32).alias(name))
+            how: Literal["left", "inner"] = "left" if keep else "inner"
+            return frame.join(
+                self._places(name), left_on=owner, right_on=_KEY, how=how, maintain_order="none"
+            )
+        inside = pl.col(owner).is_between(*known)
+        frame = frame if keep else frame.filter(inside)
+        place = (pl.col(owner) - known[0]).cast(pl.UInt32, strict=False)
+        return frame.with_columns((pl.when(inside).then(place) if keep else place).alias(name))
 
     def _places(self, name: str) -> pl.LazyFrame:
         return pl.LazyFrame({_KEY: self.values}).with_row_index(name)

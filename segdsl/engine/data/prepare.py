@@ -20,11 +20,16 @@ from segdsl.engine.data import checks, csv, window
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
-from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard
+from segdsl.engine.data.standard import BLANK, COMMAS, NUMBER, plain, problem, standard
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
+from segdsl.engine.trace import Trace, listed
+from segdsl.engine.trace import count as count_of
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Catalog, Column, Table
+
+_TRIVIAL = (BLANK, COMMAS)
+_PLACE = "place:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Prepared:
         raw: What it was made of.
         keys: Of the customers, their keys in the order of the rows.
         checked: What it is made of anew where not all of it is needed.
+        uncounted: Whether nothing but notes depends on counting its rows, so that they are counted when they are read for something
+            else. Its frame then also tells which numbers were lost on the way.
     """
 
     table: Table
@@ -48,6 +55,34 @@ class Prepared:
     raw: Raw
     keys: Keys | None = None
     checked: Checked | None = None
+    uncounted: bool = False
+
+    def odd(self, moment: Moment, prefix: str, owner: pl.Expr | None) -> dict[str, pl.Expr]:
+        """Whether a row is one of those that notes count, by what is told of them.
+
+        Args:
+            moment: The run's moment.
+            prefix: What the names of the columns begin with.
+            owner: The place of the row's customer; none for customers.
+        """
+        found = {
+            f"endless:{name}": pl.col(f"{prefix}{NUMBER}{name}") & pl.col(f"{prefix}{name}").is_null()
+            for name in self.frame.collect_schema().names()
+            if f"{NUMBER}{name}" in self.frame.collect_schema().names()
+        }
+        if owner is not None:
+            found["nobody"] = owner.is_null()
+            if self.table.at is not None:
+                there = exists(self.table, moment, prefix)
+                found |= {"timeless": pl.col(f"{prefix}{self.table.at}").is_null(), "later": ~there}
+        return found
+
+    def counted(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+        """What people should know of it, by the counts of odd rows."""
+        names = [name.removeprefix("endless:") for name in counts if name.startswith("endless:")]
+        told = [(counts[f"endless:{name}"], f"{self.table.name}.{name}") for name in names]
+        notes = [_not_finite(count, name) for count, name in told if count]
+        return (*notes, *(_told(self.table, counts) if "nobody" in counts else ()))
 
     def since(self, edge: dt.date, zone: ZoneInfo) -> pl.LazyFrame:
         """Its rows without most of those before a day or instant, which are not even read where the data are in the order of time."""
@@ -60,7 +95,11 @@ class Prepared:
 
 
 def prepare(
-    raws: Mapping[str, Raw], catalog: Catalog, wanted: Mapping[str, Collection[str]], moment: Moment
+    raws: Mapping[str, Raw],
+    catalog: Catalog,
+    wanted: Mapping[str, Collection[str]],
+    moment: Moment,
+    trace: Trace,
 ) -> dict[str, Prepared]:
     """Standardises and checks tables.
 
@@ -70,6 +109,7 @@ def prepare(
         wanted: For each table the columns that will be asked for. Those that checks look at are read as well, and text is parsed
             wholly, because only parsing tells whether it is of its type.
         moment: The instant and zone.
+        trace: Notes what is done.
 
     Raises:
         DataFault: Columns that are absent or of another type, values that do not parse, keys and columns that break their declaration.
@@ -81,16 +121,21 @@ def prepare(
     checked = {
         name: _standardised(raws[name], one, wanted.get(name, ()), moment) for name, one in tables.items()
     }
-    wholes = _wholes(raws, checked)
+    with trace.step("what is small was read") as step:
+        wholes = _wholes(raws, checked)
+        step.text += f": {listed([name for name, raw in raws.items() if raw.small]) or 'nothing'}"
     made: dict[str, Prepared] = {}
     keys: Keys | None = None
 
     for name, one in checked.items():
         own = one.table.parent == catalog.customers
-        if name == catalog.customers:
-            made[name], keys = _keyed(raws[name], one, wholes[name], moment)
-        else:
-            made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+        with trace.step("") as step:
+            if name == catalog.customers:
+                made[name], keys = _keyed(raws[name], one, wholes[name], moment)
+            else:
+                made[name] = _checked(raws[name], one, wholes[name], keys if own else None, moment)
+            columns = f"{len(one.columns)} of {count_of(len(one.table.columns), 'column')}"
+            step.text = f"`{name}` checked: {count_of(made[name].rows, 'row')}, {columns}"
     return {name: made[name] for name in raws}
 
 
@@ -154,6 +199,10 @@ def _checked(
     proven: Collection[str] = (),
 ) -> Prepared:
     names = whole.collect_schema().names()
+    if not raw.small and _is_only_told(raw, one, names, proven):
+        with _read(raw, one.name):
+            rows = collect(whole.select(pl.len()), "streaming").item()
+        return Prepared(one.table, whole.drop(_TRIVIAL), rows, (), raw, checked=one, uncounted=True)
     counts = _counts(raw, one, whole, names, keys, moment, proven)
     if _is_misshapen(raw, counts):
         _explain_shape(raw)
@@ -163,12 +212,30 @@ def _checked(
     broken = checks.faults(one, counts)
     if broken:
         raise DataFault(broken)
-    endless = {name: counts.get(f"endless:{name}", 0) for name in one.columns}
-    notes = [_not_finite(count, f"{one.table.name}.{name}") for name, count in endless.items() if count]
-    if keys is not None:
-        notes += _told(one.table, counts)
     again = one if not raw.small and all(part.csv is None for part in raw.parts) else None
-    return Prepared(one.table, whole.select(plain(names)), counts["rows"], tuple(notes), raw, checked=again)
+    made = Prepared(one.table, whole.select(plain(names)), counts["rows"], (), raw, checked=again)
+    return replace(made, notes=made.counted(counts))
+
+
+def _is_only_told(raw: Raw, one: Checked, names: list[str], proven: Collection[str]) -> bool:
+    """Whether data can break no promise of their table, so that there is nothing to look for but what is told."""
+    tests = checks.counted(one.table, one.columns, names, proven)
+    return all(part.csv is None for part in raw.parts) and all(one.startswith("endless:") for one in tests)
+
+
+def count(prepared: Prepared, keys: Keys | None, moment: Moment) -> tuple[str, ...]:
+    """What people should know of a table whose rows nothing else has counted."""
+    owner = None
+    frame = prepared.frame
+    if keys is not None:
+        frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
+        owner = pl.col(_PLACE)
+    odd = prepared.odd(moment, "", owner)
+    if not odd:
+        return ()
+    with _read(prepared.raw, prepared.raw.name):
+        found = collect(frame.select(one.sum().alias(name) for name, one in odd.items()), "streaming")
+    return prepared.counted({name: int(number or 0) for name, number in found.row(0, named=True).items()})
 
 
 def _counts(
@@ -219,9 +286,9 @@ def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
     return counts.get("commas", 0) != sum(part.csv.commas for part in raw.parts if part.csv is not None)
 
 
-def exists(table: Table, moment: Moment) -> pl.Expr:
+def exists(table: Table, moment: Moment, prefix: str = "") -> pl.Expr:
     """Whether a row is there at the moment; missing where its time is."""
-    at = pl.col(str(table.at))
+    at = pl.col(f"{prefix}{table.at}")
     if table.columns[str(table.at)].type.kind == "date":
         return at <= moment.today
     return at <= pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))

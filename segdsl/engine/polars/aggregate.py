@@ -5,18 +5,26 @@ Filters stand inside the aggregates; what all of them leave out is left out befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import polars as pl
 
+from segdsl.engine.packed import Packed, can_pack
 from segdsl.engine.parts import Part
 from segdsl.engine.rows import OWNER
-from segdsl.semantics.typed import Aggregate, Typed
+from segdsl.semantics.typed import Aggregate, Column, Typed
 
+_EDGES = ("first", "last")
 Say = Callable[[Typed], pl.Expr]
 
 
-def grouped(rows: pl.LazyFrame, part: Part, called: Mapping[Aggregate, str], say: Say) -> pl.LazyFrame:
+def grouped(
+    rows: pl.LazyFrame,
+    part: Part,
+    called: Mapping[Aggregate, str],
+    say: Say,
+    packs: Mapping[Aggregate, Packed],
+) -> pl.LazyFrame:
     """One row per customer with each aggregate under its name.
 
     Args:
@@ -24,14 +32,16 @@ def grouped(rows: pl.LazyFrame, part: Part, called: Mapping[Aggregate, str], say
         part: The aggregates.
         called: What each is called.
         say: How an expression of the row is said.
+        packs: The aggregates that are made of numbers of their own.
     """
-    made = {called[written]: _one(asked, say) for written, asked in part.asked}
+    made = {called[written]: _one(asked, say, packs.get(written)) for written, asked in part.asked}
     return rows.filter(*conditions(part, say)).group_by(OWNER).agg(**made)
 
 
-def spoken(part: Part, say: Say) -> list[pl.Expr]:
-    """All that is said of the rows of a part, so that their columns are known."""
-    asked = [node for _, one in part.asked for node in (one.at, one.value, one.within, one.where)]
+def spoken(part: Part, say: Say, coded: Collection[Column] = ()) -> list[pl.Expr]:
+    """All that is said of the rows of a part, so that their columns are known; not the text of columns whose codes will do."""
+    asked = [node for _, one in part.asked for node in (one.at, one.within, one.where)]
+    asked += [one.value for _, one in part.asked if can_pack(one) not in coded]
     return [*conditions(part, say), *(say(node) for node in asked if node is not None)]
 
 
@@ -53,10 +63,17 @@ def each_row(condition: pl.Expr | None) -> pl.Expr | None:
     return condition & pl.col(OWNER).is_not_null() if condition is not None and is_written_out else condition
 
 
-def _one(one: Aggregate, say: Say) -> pl.Expr:
+def _one(one: Aggregate, say: Say, pack: Packed | None) -> pl.Expr:
+    within = None if one.within is None else each_row(say(one.within))
+    if pack is not None:
+        numbers = pl.col(pack.name)
+        return pack.over(numbers if within is None else numbers.filter(within))
     at = None if one.at is None else say(one.at)
+    if one.function.name in _EDGES and one.value == one.at and at is not None:
+        times = at if within is None else at.filter(within)
+        return times.min() if one.function.name == "first" else times.max()
     value = None if one.value is None else say(one.value)
-    within, where = (None if part is None else each_row(say(part)) for part in (one.within, one.where))
+    where = None if one.where is None else each_row(say(one.where))
     if where is not None:
         both = where if within is None else within & where
         made: pl.Expr = one.overload.polars(pl, value, both, at, within)

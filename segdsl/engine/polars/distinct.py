@@ -7,6 +7,7 @@ each distinct value, by the very expression that would be asked of each row, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import reduce
 
 import polars as pl
@@ -19,12 +20,21 @@ _LIST, _LISTED, _OTHER = 0.4, 0.04, 2.0
 _RANGES = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Text as codes: a column of places among its values, which are in order."""
+
+    name: str
+    values: tuple[str, ...]
+
+
 def codes(
     conditions: Iterable[Apply],
     lowered: Callable[[Typed], pl.Expr],
     values: Callable[[Column], tuple[str, ...] | None],
     least: float = 1.0,
-) -> tuple[dict[str, pl.Expr], dict[int, pl.Expr], dict[Column, pl.Expr]]:
+    texts: Iterable[Column] = (),
+) -> tuple[dict[str, pl.Expr], dict[int, pl.Expr], dict[Column, pl.Expr], dict[Column, Coded]]:
     """What to compute of text columns first, and what conditions on them become.
 
     Args:
@@ -32,12 +42,15 @@ def codes(
         lowered: How an expression is said of rows.
         values: The distinct values of a column; none where they are too many.
         least: What tests of a column must cost to be worth it, in parts of what coding its text costs.
+        texts: Columns whose codes are wanted for another reason.
 
     Returns:
         Columns of codes by name; each condition's expression over them, by identity; for each column that was coded whether a row holds a
-        text that is none of the known values.
+        text that is none of the known values, and what its codes are.
     """
-    by_column: dict[Column, list[Apply]] = {}
+    by_column: dict[Column, list[Apply]] = {column: [] for column in texts}
+    wanted = set(by_column)
+    coded: dict[Column, Coded] = {}
     for one in conditions:
         column = text_column(one)
         if column is not None:
@@ -47,7 +60,7 @@ def codes(
     strange: dict[Column, pl.Expr] = {}
     for column, several in by_column.items():
         several = [one for one in several if _cost(one) > 0]
-        if sum(map(_cost, several)) <= least:
+        if sum(map(_cost, several)) <= least and column not in wanted:
             continue
         known = values(column)
         if known is None:
@@ -56,6 +69,7 @@ def codes(
         name = f"x:{given.meta.output_name()}"
         enum = pl.Enum(known)
         columns[name] = given.cast(enum, strict=False).to_physical()
+        coded[column] = Coded(name, known)
         code, dtype = pl.col(name), pl.Series([], dtype=enum).to_physical().dtype
         strange[column] = given.is_not_null() & code.is_null()
         asked = pl.DataFrame({given.meta.output_name(): pl.Series([*known, None], dtype=pl.String)})
@@ -65,7 +79,7 @@ def codes(
             if None not in of_values:
                 test = _among(code, of_values, dtype)
                 made[id(one)] = test if of_missing is None else test.fill_null(of_missing)
-    return columns, made, strange
+    return columns, made, strange, coded
 
 
 def text_column(condition: Apply) -> Column | None:

@@ -15,11 +15,11 @@ import polars as pl
 
 from segdsl.engine.domains import Domains, Place
 from segdsl.engine.normal import Every, Forms, Otherwise, Some, Test, Truth
-from segdsl.engine.polars.distinct import codes
+from segdsl.engine.polars.distinct import Coded, codes
 from segdsl.engine.polars.lanes import lanes
 from segdsl.engine.polars.lower import Lowering
 from segdsl.functions import OPERATORS
-from segdsl.semantics.typed import Apply, Constant, Reference, Typed, walk
+from segdsl.semantics.typed import Apply, Column, Constant, Reference, Typed, walk
 
 _CHAIN = 32  # longer chains of operators cost time and memory squared
 _COMPLEMENT = {"=": "!=", "<": ">=", "<=": ">", "is missing": "is known"}
@@ -38,6 +38,9 @@ class Layers:
         domains: The distinct values of columns, where the frame is large enough to decide conditions by them.
         forms: The truths and expressions it is asked for.
         strange: For each column whose values were taken as known, whether a row holds another.
+        coded: The codes that stand for the text of a column.
+        depth: How many layers there are.
+        lists: The list columns whose conditions are tests of bits.
     """
 
     lowering: Lowering
@@ -45,6 +48,9 @@ class Layers:
     domains: Domains | None = None
     forms: Forms = field(default_factory=Forms)
     strange: dict[Place, pl.Expr] = field(default_factory=dict)
+    coded: dict[Column, Coded] = field(default_factory=dict)
+    depth: int = 0
+    lists: tuple[str, ...] = ()
     _held: dict[int, pl.Expr] = field(default_factory=dict)
     _made: int = 0
 
@@ -55,13 +61,21 @@ class Layers:
         """Takes columns that are there already for certain nodes, by identity."""
         self._held |= known
 
-    def begin(self, frame: pl.LazyFrame, wanted: Iterable[Wanted], *, is_held: bool = False) -> pl.LazyFrame:
+    def begin(
+        self,
+        frame: pl.LazyFrame,
+        wanted: Iterable[Wanted],
+        *,
+        is_held: bool = False,
+        texts: Iterable[Column] = (),
+    ) -> pl.LazyFrame:
         """The frame with columns of codes and bits, by which conditions on text and lists are decided from now on.
 
         Args:
             frame: The frame with its own columns.
             wanted: All that will be added.
             is_held: Whether the frame is going to be held, when codes of text also save the room that text takes.
+            texts: Columns whose codes are wanted themselves; `coded` then says what they are, where there are not too many.
         """
         domains = self.domains
         if domains is None:
@@ -73,9 +87,12 @@ class Layers:
             self.lowering.expression,
             lambda one: domains.values(one.table, one.name),
             0.0 if is_held else 1.0,
+            texts,
         )
         bits = lanes(conditions, self.lowering.expression, lambda one: domains.longest(one.table, one.name))
-        for columns, made, strange in (coded, bits):
+        self.coded |= coded[3]
+        self.lists += tuple(column.name for column in bits[2])
+        for columns, made, strange in (coded[:3], bits):
             frame = frame.with_columns(**columns) if columns else frame
             self._held |= made
             self.strange |= {(column.table, column.name): test for column, test in strange.items()}
@@ -93,6 +110,8 @@ class Layers:
             frame = frame.with_columns(**{name: self._over(node) for name, node in names.items()})
             self._held |= {id(node): pl.col(name) for name, node in names.items()}
             self._made += len(layer)
+            self.depth += 1
+        self.depth += bool(wanted)
         made = {name: self.expression(node) for name, node in wanted.items()}
         return frame.with_columns(**made) if made else frame
 

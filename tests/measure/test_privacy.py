@@ -1,0 +1,208 @@
+"""What a report shows of few customers. Attacked by somebody who knows the rules, and takes all that is shown together.
+
+Every count is a sum over kinds of customers: what they are in and have. A hidden count is told where its sum follows from those
+shown, which is a question of linear algebra that knows nothing of how counts were hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from typing import Any
+
+import polars as pl
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import segdsl
+from segdsl import measure
+from segdsl.measure import Counts, Hidden
+from segdsl.measure.ledger import Cell, Ledger
+
+PRIME = (1 << 61) - 1
+PROGRAM = segdsl.parse(
+    """
+table customers key id { id text a flag b flag c flag kind text colour text }
+segment first when a
+segment second when b
+segment third "Within the first" when a and c
+groups kinds x when kind = "x" y when kind = "y"
+"""
+)
+COLOURS = ("blue", "red", None)
+KINDS = ("x", "y", None)
+Kind = tuple[Any, ...]
+
+
+def told(
+    shown: Iterable[frozenset[Kind]], asked: Mapping[Cell, frozenset[Kind]], kinds: list[Kind]
+) -> list[Cell]:
+    """The counts that follow from those shown, by elimination over a large prime field."""
+    places = {kind: at for at, kind in enumerate(kinds)}
+    rows: list[tuple[int, list[int]]] = []
+
+    def rest(members: frozenset[Kind]) -> list[int]:
+        row = [0] * len(kinds)
+        for kind in members:
+            row[places[kind]] = 1
+        for pivot, other in rows:
+            by = row[pivot]
+            if by:
+                row = [(x - by * y) % PRIME for x, y in zip(row, other, strict=True)]
+        return row
+
+    for members in shown:
+        row = rest(members)
+        pivot = next((at for at, value in enumerate(row) if value), None)
+        if pivot is not None:
+            inverse = pow(row[pivot], -1, PRIME)
+            rows.append((pivot, [x * inverse % PRIME for x in row]))
+    return [cell for cell, members in asked.items() if not any(rest(members))]
+
+
+def attack(
+    counts: Ledger, hidden: Hidden, kinds: list[Kind], who: Callable[[Cell], Callable[[Kind], bool] | None]
+) -> None:
+    """Nothing small is shown, and nothing hidden is told."""
+    shown: list[frozenset[Kind]] = []
+    asked: dict[Cell, frozenset[Kind]] = {}
+    for cell in counts._numbers:
+        test = who(cell)
+        if test is None:
+            continue
+        members = frozenset(filter(test, kinds))
+        value = counts.value(cell)
+        if hidden.shows(cell):
+            assert not 0 < value < counts.limit, cell
+            shown.append(members)
+        elif 0 < value < counts.limit or (value and cell[0] != "profile"):
+            # that nobody is there may be told; and of a profile that is hidden as a whole, what is shown elsewhere
+            asked[cell] = members
+    assert told(shown, asked, kinds) == []
+
+
+customers = st.lists(
+    st.tuples(
+        st.booleans(), st.booleans(), st.booleans(), st.sampled_from(KINDS), st.sampled_from(COLOURS)
+    ).flatmap(lambda one: st.integers(1, 14).map(lambda many: [one] * many)),
+    max_size=14,
+).map(lambda groups: [one for group in groups for one in group])
+
+
+def evaluated(rows: list[Kind]) -> segdsl.Result:
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    kinds = (pl.Boolean, pl.Boolean, pl.Boolean, pl.String, pl.String)
+    named = zip(("a", "b", "c", "kind", "colour"), columns, kinds, strict=True)
+    frame = pl.DataFrame([pl.Series("id", [f"{at:04}" for at in range(len(rows))], dtype=pl.String)])
+    return PROGRAM.evaluate(
+        customers=frame.with_columns(pl.Series(name, values, dtype=kind) for name, values, kind in named)
+    )
+
+
+def counted(result: segdsl.Result, limit: int) -> Counts:
+    """All that a report shows of a result."""
+    counts, membership = Counts(limit), result.membership
+    counts.add_sizes(membership)
+    counts.add_overlap(result.overlap())
+    counts.add_coverage(measure.coverage(membership))
+    names = measure.segments(membership)
+    counts.add_combinations(measure.combinations(membership, 2, names[:2]), names[:2])
+    counts.add_combinations(measure.combinations(membership, 5), names)
+    counts.add_conditions(result)
+    for name, funnel in measure.funnels(result).items():
+        counts.add_funnel(name, funnel, keeps=name != "kinds")
+    counts.add_observed(result.observed)
+    for name, profile in measure.profiles(result.observed).items():
+        counts.add_profile(name, profile)
+    return counts
+
+
+MEMBERS: dict[str, Callable[[Kind], bool]] = {
+    "first": lambda one: one[0],
+    "second": lambda one: one[1],
+    "third": lambda one: one[0] and one[2],
+    "kinds.x": lambda one: one[3] == "x",
+    "kinds.y": lambda one: one[3] == "y",
+}
+COLUMNS = {"a": 0, "b": 1, "c": 2, "kind": 3, "colour": 4, "kinds": 3}
+STEPS = {"first": (0,), "second": (1,), "third": (0, 2)}
+
+
+def members(name: str | None) -> Callable[[Kind], bool]:
+    return (lambda one: True) if name is None else MEMBERS[name]
+
+
+def held(one: Kind, among: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in among if MEMBERS[name](one))
+
+
+def meant(counts: Ledger, hidden: Hidden) -> Callable[[Cell], Callable[[Kind], bool] | None]:
+    """Whom a cell counts."""
+    listed = {cell[1:] for cell in counts._numbers if cell[0] == "combination" and hidden.shows(cell)}
+
+    def who(cell: Cell) -> Callable[[Kind], bool] | None:
+        match cell:
+            case ("customers",):
+                return members(None)
+            case ("size", str(name)):
+                return members(name)
+            case ("none", _):
+                return lambda one: one[3] is None
+            case ("overlap", str(left), str(right)):
+                return lambda one: members(left)(one) and members(right)(one)
+            case ("combination", tuple(among), tuple(names)):
+                return lambda one: held(one, among) == names
+            case ("rest", tuple(among)):
+                # a report that leaves hidden combinations out shows what the others leave, which anybody could work out
+                left_out = any(
+                    one[:2] == ("combination", among) and not hidden.shows(one) for one in counts._numbers
+                )
+                return None if left_out else lambda one: (among, held(one, among)) not in listed
+            case ("coverage", number):
+                return lambda one: len(held(one, ("first", "second", "third"))) == number
+            case ("funnel", str(name), int(step), str(what)) if name != "kinds":
+                at = STEPS[name]
+                before = lambda one: all(one[i] for i in at[:step])  # noqa: E731
+                return {
+                    "before": before,
+                    "met": lambda one: before(one) and one[at[step]],
+                    "after": lambda one: before(one) and one[at[step]],
+                    "unmet": lambda one: before(one) and not one[at[step]],
+                    "alone": lambda one: one[at[step]],
+                    "unknown": lambda one: False,
+                }[what]
+            case ("profile", name, str(attribute), "value", value):
+                column = COLUMNS[attribute]
+                wanted = True if value == "yes" else value
+                return lambda one: members(name)(one) and one[column] == wanted
+            case ("profile", name, str(attribute), "missing", _):
+                return lambda one: members(name)(one) and one[COLUMNS[attribute]] is None
+            case ("profile", name, str(attribute), "level", _):
+                return lambda one: members(name)(one) and one[COLUMNS[attribute]] is not None
+            case _:
+                return None
+
+    return who
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(customers, st.sampled_from([3, 10]))
+def test_a_report_tells_no_hidden_count(rows: list[Kind], limit: int) -> None:
+    counts = counted(evaluated(rows), limit)
+    hidden = counts.protect()
+    kinds = [*product((False, True), (False, True), (False, True), KINDS, COLOURS)]
+    everything = _Everything(counts, hidden)
+    attack(everything, hidden, kinds, meant(counts, hidden))
+
+
+class _Everything(Ledger):
+    """All counts of a report, those of profiles included, which are looked at apart."""
+
+    def __init__(self, counts: Counts, hidden: Hidden) -> None:
+        super().__init__(counts.limit)
+        for cell in counts._numbers:
+            self.show(cell, counts.value(cell))
+        for name, profile in counts._profiles.items():
+            for row in profile.iter_rows(named=True):
+                if row["row"] != "level":
+                    self.show(("profile", name, row["attribute"], row["row"], row["value"]), row["count_in"])
