@@ -6,7 +6,7 @@ with. Building and planning a query is part of answering it, for everybody.
 
 from __future__ import annotations
 
-from tests.benchmarks import as_seg, commands, conditions, journeys, memberships, queries, rows, traits
+from tests.benchmarks import as_seg, commands, conditions, journeys, memberships, queries, rows, traits, whole
 from tests.benchmarks.model import Case, Contender, Setting
 
 
@@ -103,6 +103,11 @@ CASES: dict[str, Case] = {
             "duckdb copy": Contender(memberships.duckdb_output),
         },
         (50, 200),
+    ),
+    "whole": Case(
+        "sizes, overlap and a file of {size} segments over columns and 40 traits of events",
+        {"segdsl": Contender(whole.in_segdsl), "polars with care": Contender(whole.in_polars)},
+        (200,),
     ),
     "rows": Case(
         "{size} segments, against engines that take one customer at a time",

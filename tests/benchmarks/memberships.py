@@ -16,11 +16,13 @@ def segdsl_overlap(setting: Setting) -> Prepared:
         {"customers": setting.customers}, as_of=data.AS_OF
     )
 
-    def answer(frame: Any) -> Answer:
-        rows = frame.select("left", "right", "both").iter_rows()
-        return {f"{left} {right}": both for left, right, both in rows if left < right}
+    return Prepared(result.overlap, pairs_of)
 
-    return Prepared(result.overlap, answer)
+
+def pairs_of(frame: Any) -> Answer:
+    """How many members each two segments share, by their names."""
+    rows = frame.select("left", "right", "both").iter_rows()
+    return {f"{left} {right}": both for left, right, both in rows if left < right}
 
 
 def polars_overlap(setting: Setting) -> Prepared:
@@ -28,20 +30,24 @@ def polars_overlap(setting: Setting) -> Prepared:
 
     lazy = pl.scan_parquet(setting.customers).select(as_polars.expressions(setting.segments))
     flags = lazy.select(pl.all().fill_null(value=False)).collect(engine="streaming")
+    return Prepared(lambda: polars_pairs(flags))
+
+
+def polars_pairs(flags: Any) -> Answer:
+    """All pairs of Boolean columns in one query."""
+    import polars as pl
+
     names = flags.columns
-
-    def run() -> Answer:
-        pairs = [
-            (pl.col(left) & pl.col(right)).sum().alias(f"{left} {right}")
-            for at, left in enumerate(names)
-            for right in names[at + 1 :]
-        ]
-        return flags.lazy().select(pairs).collect(engine="streaming").row(0, named=True)
-
-    return Prepared(run)
+    pairs = [
+        (pl.col(left) & pl.col(right)).sum().alias(f"{left} {right}")
+        for at, left in enumerate(names)
+        for right in names[at + 1 :]
+    ]
+    return flags.lazy().select(pairs).collect(engine="streaming").row(0, named=True)
 
 
-def _file_answer(path: Path) -> Answer:
+def file_answer(path: Path) -> Answer:
+    """Sums of what a file of members holds."""
     import polars as pl
 
     flags = pl.scan_parquet(path)
@@ -51,7 +57,7 @@ def _file_answer(path: Path) -> Answer:
 
 def _file(path: Path, run: Callable[[], object]) -> Prepared:
     return Prepared(
-        run, lambda _: _file_answer(path), facts=lambda _: {"megabytes": path.stat().st_size / 1e6}
+        run, lambda _: file_answer(path), facts=lambda _: {"megabytes": path.stat().st_size / 1e6}
     )
 
 
