@@ -95,6 +95,14 @@ CASES: dict[str, Case] = {
         },
         (10, 50, 200),
     ),
+    "combinations": Case(
+        "the largest exclusive combinations of {size} segments, from memberships in memory",
+        {
+            "segdsl": Contender(memberships.segdsl_combinations),
+            "polars words": Contender(memberships.polars_combinations),
+        },
+        (10, 50, 200),
+    ),
     "output": Case(
         "who is in which of {size} segments, as a Parquet file",
         {

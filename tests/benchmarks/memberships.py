@@ -25,6 +25,45 @@ def pairs_of(frame: Any) -> Answer:
     return {f"{left} {right}": both for left, right, both in rows if left < right}
 
 
+TOP = 50  # exclusive combinations that are listed
+
+
+def segdsl_combinations(setting: Setting) -> Prepared:
+    from segdsl import measure
+
+    result = program(as_seg.program(setting.segments)).evaluate(
+        {"customers": setting.customers}, as_of=data.AS_OF
+    )
+
+    return Prepared(lambda: measure.combinations(result.membership, TOP), _largest)
+
+
+def polars_combinations(setting: Setting) -> Prepared:
+    """Grouping by numbers of 64 bits, as an analyst does who has tried grouping by the flags."""
+    import polars as pl
+
+    lazy = pl.scan_parquet(setting.customers).select(as_polars.expressions(setting.segments))
+    flags = lazy.select(pl.all().fill_null(value=False)).collect(engine="streaming")
+
+    def run() -> Any:
+        words = [
+            pl.sum_horizontal(
+                pl.col(name).cast(pl.UInt64) * pl.lit(1 << bit, pl.UInt64)
+                for bit, name in enumerate(flags.columns[at : at + 64])
+            ).alias(f"word_{at}")
+            for at in range(0, flags.width, 64)
+        ]
+        packed = flags.lazy().select(words).group_by(pl.all()).agg(size=pl.len())
+        return packed.top_k(TOP, by="size").collect(engine="streaming")
+
+    return Prepared(run, _largest)
+
+
+def _largest(frame: Any) -> Answer:
+    sizes = sorted(frame["size"].to_list(), reverse=True)
+    return {f"number {at}": size for at, size in enumerate(sizes, 1)}
+
+
 def polars_overlap(setting: Setting) -> Prepared:
     import polars as pl
 
