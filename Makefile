@@ -8,6 +8,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEV     := $(VENV)/.installed-dev
+BROWSER := $(VENV)/.installed-browser
 PEERS   := $(VENV)/.installed-bench
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 AS_OF   := 2024-06-30
@@ -16,7 +17,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test slow lint golden bench docs clean
+.PHONY: help demo test slow browser lint golden bench docs locales clean
 
 help: ## say what there is to make
 	@echo 'usage: make TARGET [PYTHON=python3.12] [ARGS="..."]'
@@ -34,10 +35,13 @@ demo: $(RUNTIME) ## check, evaluate and report the example shop
 	printf '\nThe report: %s (open it in a browser)\n' '$(CURDIR)/build/shop.html'
 
 test: $(DEV) ## run the tests (ARGS="-k name" for some)
-	@pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+	@pytest -n $(WORKERS) --dist worksteal -m "not slow and not browser" $(ARGS)
 
 slow: $(DEV) ## run the tests that take minutes, and hundreds of new generated programs
 	@SEGDSL_HYPOTHESIS=many pytest -n $(WORKERS) --dist worksteal -m "slow or generated" $(ARGS)
+
+browser: $(BROWSER) ## look at reports in chromium, which the machine has to have
+	@pytest -m browser tests/browser $(ARGS)
 
 lint: $(DEV) ## check style, types, who imports whom, examples and generated pages
 	ruff check .
@@ -51,7 +55,7 @@ lint: $(DEV) ## check style, types, who imports whom, examples and generated pag
 
 golden: $(DEV) ## rewrite the golden files from what the code says now; read the diff
 	@if [ "$$CI" = true ]; then echo 'golden files are never rewritten in CI' >&2; exit 1; fi
-	@pytest -n $(WORKERS) --dist worksteal --golden $(ARGS)
+	@pytest -n $(WORKERS) --dist worksteal --golden -m "not browser" $(ARGS)
 
 bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10000000 ARGS="--case segments")
 	@python -m tests.benchmarks $(ARGS)
@@ -59,6 +63,9 @@ bench: $(PEERS) ## compare the speed with what people use instead (BENCH_ROWS=10
 docs: $(DEV) ## write the generated pages of the reference
 	@python docs/generate.py
 	@python -m tests.definitions.page
+
+locales: $(DEV) ## gather the texts of reports for translators, and compile what they wrote
+	@python -m tests.report.catalogues $(ARGS)
 
 clean: ## remove reports, builds and caches, but not .venv
 	@rm -rf build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -86,4 +93,8 @@ $(DEV): $(RUNTIME)
 	@echo 'installing the tools of the developers into $(VENV) ...'
 	@$(PIP) --group dev
 	@$(PIP) --no-deps --group data
+	@touch $@
+
+$(BROWSER): $(DEV)
+	@$(PIP) --group browser
 	@touch $@

@@ -32,7 +32,8 @@ def programs(incomplete: str) -> list[str]:
 def segments(context: typer.Context, incomplete: str) -> list[str]:
     """Names of the program's segments, groups and splits that may follow in a list with commas."""
     # The option that is being typed has no value yet, and so the program before it may not have been told from the rest
-    typed = [str(one) for one in (context.params.get("file"), *context.args) if one is not None]
+    named = (context.params.get("file"), *(context.params.get("files") or ()))
+    typed = [str(one) for one in (*named, *context.args) if one is not None]
     file = next((one for one in typed if one.endswith(".seg")), None)
     if file is None:
         return []
@@ -44,6 +45,14 @@ def segments(context: typer.Context, incomplete: str) -> list[str]:
     except Exception:
         return []
     return [f"{before}{comma}{name}" for name in names if name.startswith(beginning)]
+
+
+def sections(incomplete: str) -> list[str]:
+    """Names of a report's sections that may follow in a list with commas."""
+    from segdsl.report.sections import BY_ID
+
+    before, comma, beginning = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in BY_ID if name.startswith(beginning)]
 
 
 def words(*choices: str) -> Callable[[str], list[str]]:

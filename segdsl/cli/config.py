@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segdsl.cli.choices import listing
 from segdsl.cli.faults import UserError
 from segdsl.cli.instant import check_timezone, parse_as_of
 
@@ -18,7 +19,34 @@ if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
 
 NAME = "segdsl.toml"
-SECTIONS = {"data": (), "evaluate": ("timezone", "as_of", "key", "fiscal_year_start"), "report": ("title",)}
+LANGUAGES = ("en", "de")  # of reports
+REPORT = ("title", "locale", "sections", "value", "min_cell", "keys", "accent", "accent_dark")
+SECTIONS = {"data": (), "evaluate": ("timezone", "as_of", "key", "fiscal_year_start"), "report": REPORT}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportConfig:
+    """What a project's reports are like; everything that is not set is empty.
+
+    Attributes:
+        title: What they are called.
+        locale: Their language.
+        sections: The sections they have.
+        value: The trait or column that says what a customer is worth.
+        min_cell: Counts below this are not told.
+        keys: Whether keys of a few members may be shown.
+        accent: The house's colour on light ground.
+        accent_dark: The same on dark ground.
+    """
+
+    title: str | None = None
+    locale: str | None = None
+    value: str | None = None
+    sections: tuple[str, ...] = ()
+    min_cell: int | None = None
+    keys: bool = True
+    accent: str | None = None
+    accent_dark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +60,7 @@ class Config:
         as_of: The day or local time that results are for.
         key: The customers' key, for programs without `table` statements.
         fiscal_year_start: The month the fiscal year begins in, 1 to 12.
-        title: What reports are called.
+        report: What reports are like.
     """
 
     file: Path | None = None
@@ -41,7 +69,7 @@ class Config:
     as_of: date | datetime | None = None
     key: str | None = None
     fiscal_year_start: int = 1
-    title: str | None = None
+    report: ReportConfig = ReportConfig()
 
 
 def load(folder: Path) -> Config:
@@ -123,8 +151,80 @@ class _Reader:
             as_of=self._as_of(evaluate),
             key=self._text(evaluate, "evaluate", "key"),
             fiscal_year_start=self._month(evaluate),
-            title=self._text(sections["report"], "report", "title"),
+            report=self._report(sections["report"]),
         )
+
+    def _report(self, section: dict[str, Any]) -> ReportConfig:
+        texts = {key: self._text(section, "report", key) for key in ("title", "locale", "value")}
+        if texts["locale"] is not None and texts["locale"] not in LANGUAGES:
+            expected = listing(LANGUAGES)
+            self.mistakes.append(
+                self.text.bad(("report",), "locale", expected, f"`{texts['locale']}`", self.prefix)
+            )
+        return ReportConfig(
+            **texts,
+            sections=self._sections(section),
+            min_cell=self._least(section),
+            keys=self._flag(section, "keys"),
+            accent=self._colour(section, "accent"),
+            accent_dark=self._colour(section, "accent_dark"),
+        )
+
+    def _sections(self, section: dict[str, Any]) -> tuple[str, ...]:
+        given = section.get("sections", [])
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            self._bad(("report",), "sections", "a list of names", given)
+            return ()
+        if given:
+            from segdsl.report.sections import check_sections
+
+            self.mistakes += [
+                self.text.place(one, ("report",), "sections", self.prefix) for one in check_sections(given)
+            ]
+        return tuple(given)
+
+    def _least(self, section: dict[str, Any]) -> int | None:
+        value = section.get("min_cell")
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
+            return value
+        actual = f"`{value}`" if type(value) is int else _kind(value)
+        self.mistakes.append(
+            self.text.bad(("report",), "min_cell", "a whole number from 1 on", actual, self.prefix)
+        )
+        return None
+
+    def _flag(self, section: dict[str, Any], key: str) -> bool:
+        value = section.get(key, True)
+        if isinstance(value, bool):
+            return value
+        self._bad(("report",), key, "true or false", value)
+        return True
+
+    def _colour(self, section: dict[str, Any], key: str) -> str | None:
+        """A colour that can be read on the ground it is meant for."""
+        value = self._text(section, "report", key)
+        if value is None:
+            return None
+        from segdsl.diagnostics.codes_use import LOW_CONTRAST, NOT_A_COLOUR
+        from segdsl.report.contrast import is_colour
+        from segdsl.report.palette import weakness
+
+        if not is_colour(value):
+            found = NOT_A_COLOUR.about(self.text.source.name, text=value)
+            self.mistakes.append(self.text.place(found, ("report",), key, self.prefix))
+            return None
+        dark = key == "accent_dark"
+        weak = weakness(value, dark=dark)
+        if weak is not None:
+            found = LOW_CONTRAST.about(
+                self.text.source.name,
+                colour=value,
+                ground="dark" if dark else "light",
+                contrast=f"{weak[0]:.1f}",
+                help=(f"`{weak[1]}` is the nearest that can be read",),
+            )
+            self.mistakes.append(self.text.place(found, ("report",), key, self.prefix))
+        return value
 
     def _section(self, settings: dict[str, Any], name: str) -> dict[str, Any]:
         section = settings.get(name, {})

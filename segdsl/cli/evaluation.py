@@ -44,6 +44,7 @@ class Request:
         endings: The endings that the output may have.
         quiet: Whether to leave out remarks.
         verbose: Whether to say what is used.
+        moment: The instant the result is for where neither `as_of` nor the configuration says it; now if none.
     """
 
     file: Path
@@ -58,6 +59,7 @@ class Request:
     endings: Sequence[str]
     quiet: bool
     verbose: bool
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def plan_of(request: Request, config: Config) -> _Plan:
 
             mistakes.append(GIVEN_TWICE.about("", what=f"data of `{CUSTOMERS}`"))
         data[CUSTOMERS] = (request.customers,)
-    as_of = config.as_of
+    as_of = config.as_of or request.moment
     if request.as_of is not None:
         parsed = parse_as_of(request.as_of)
         if isinstance(parsed, Diagnostic):

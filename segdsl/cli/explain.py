@@ -91,7 +91,7 @@ def explain(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Tell why a customer is in or out of each segment, and what would change it.
+    """Tell why a customer is in or out, and what would change it.
 
     `--not-in` lists who is one condition away from a segment, `--upcoming` who will enter or leave by time alone.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
 
 MEMBERS = (".csv", ".parquet", ".arrow", ".ndjson")
-REPORTS = (".html", ".json")
+REPORTS = (".html", ".md", ".json")
 
 
 def check_output(path: Path, endings: Sequence[str], inputs: Iterable[str] = ()) -> list[Diagnostic]:

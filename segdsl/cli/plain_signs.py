@@ -7,7 +7,7 @@ _PLAIN = str.maketrans(
         "“": '"',
         "”": '"',
         "„": '"',
-        "‘": "'",
+        "‘": "'",  # noqa: RUF001 - the sign itself is meant
         "’": "'",
         "−": "-",
         "–": "-",

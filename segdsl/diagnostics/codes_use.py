@@ -45,6 +45,16 @@ CONFIG_SYNTAX = Code("SEG721", "config-syntax", "error", "this is not TOML: {why
 CONFIG_UNKNOWN_KEY = Code("SEG722", "config-unknown-key", "error", "`{key}` is not a setting{where}")
 CONFIG_BAD_VALUE = Code("SEG723", "config-bad-value", "error", "`{key}` must be {expected}, not {actual}")
 CONFIG_UNREADABLE = Code("SEG724", "config-unreadable", "error", "`{name}` cannot be read: {why}")
+UNKNOWN_SECTION = Code("SEG740", "unknown-section", "error", "`{name}` is not a section of reports")
+LOW_CONTRAST = Code(
+    "SEG741",
+    "low-contrast",
+    "error",
+    "`{colour}` is hard to read on {ground} ground: its contrast is {contrast}, and text needs 4.5",
+)
+NOT_A_COLOUR = Code(
+    "SEG742", "not-a-colour", "error", "`{text}` is not a colour", ("write it as in `#0b655d`",)
+)
 VALUE_UNUSABLE = Code("SEG730", "value-unusable", "error", "`{name}` cannot be the value: {why}")
 EXPLAIN_WHAT = Code(
     "SEG750",

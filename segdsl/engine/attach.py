@@ -19,9 +19,10 @@ from segdsl.engine.parts import Part, earliest
 from segdsl.engine.polars.aggregate import grouped, spoken
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
-from segdsl.engine.polars.sequence import StepRows, owners
+from segdsl.engine.polars.sequence import owners
 from segdsl.engine.rows import OWNER, Rows
-from segdsl.semantics.typed import Aggregate, Apply, Step, Typed, children
+from segdsl.engine.stepping import Stepping
+from segdsl.semantics.typed import Aggregate, Apply, Typed, children
 from segdsl.semantics.typed import Sequence as Steps
 
 HELD = 3 << 30  # bytes of one table's rows that are held; of more, each part reads its own
@@ -178,25 +179,11 @@ class Attaching:
     def sequence(self, node: Steps, customers: pl.LazyFrame) -> pl.Series:
         """Whether a sequence holds, for each customer."""
         moment = replace(self.rows.moment, instant=node.moment or self.rows.moment.instant)
-        by_day = any(step.at.type.kind == "date" for step in node.steps)
-        found = self.collect(owners(node, lambda step: self._steps(step, by_day, customers), moment))
+        stepping = Stepping(self.rows, self.lowering, self.domains, self.collect)
+        found = self.collect(owners(node, stepping.rows_of(node, customers), moment))
         places = found[OWNER]
-        return self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False])).alias(
-            self.called[node]
-        )
-
-    def _steps(self, step: Step, by_day: bool, customers: pl.LazyFrame) -> StepRows:
-        say = self.lowering.expression
-        needed = [part for part in (step.among, step.within, step.same, step.at) if part is not None]
-        rows = self.rows.of(step.table, needed, customers)
-        at = say(step.at)
-        day = at.dt.date()
-        same = pl.lit(True) if step.same is None else say(step.same)
-        columns = {OWNER: pl.col(OWNER), "same:": same, "time:": day if by_day else at, "day:": day}
-        kept = rows if step.among is None else rows.filter(say(step.among))
-        fits = pl.lit(True) if step.within is None else say(step.within)
-        made = kept.select(**columns, **{"fits:": fits}).filter(pl.col("same:").is_not_null())
-        return StepRows(made.drop("fits:"), made.filter("fits:").drop("fits:"))
+        held = self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False]))
+        return held.alias(self.called[node])
 
 
 def _at_hand(

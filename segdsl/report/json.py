@@ -1,91 +1,267 @@
-"""A report as JSON, for programs. In: a `ReportModel`. Out: text in the schema `segdsl-report/1`.
+"""A report as JSON, for programs. In: a `Report`. Out: text in the schema `segdsl-report/2`.
 
-The schema is a promise: fields may be added under the same number, but none changes its meaning or goes away. Shares and other quotients
-have six decimals and are null where there is nothing to divide by; digests and texts nobody gave are null.
-
-| field | holds |
-|---|---|
-| `schema` | `"segdsl-report/1"` |
-| `title`, `summary` | text |
-| `as_of`, `timezone` | the instant (ISO 8601 with offset), the zone's name |
-| `program` | `{file, digest}` |
-| `data` | `[{table, files, rows, digest}]` |
-| `versions` | `{segdsl, polars}` |
-| `command` | what was typed |
-| `customers` | how many |
-| `coverage` | how many customers are in 0, 1, 2 … segments |
-| `segments` | largest first: `[{name, title, about, owner, action, tags, text, size, share, funnel}]` |
-| `groups` | in the order of the program: `[{name, title, about, owner, action, tags, text, none, branches}]` |
-| `funnel`, `branches` | `[{name, title, condition, before, met, unmet, unknown, after, alone}]`; only branches have name and title |
-| `combinations` | exclusive ones of all segments, largest first, `{distinct, rest, listed: [{segments, size, share}]}` |
-| `overlap` | pairs with common members, closest first: `[{left, right, both, share_of_left, share_of_right, jaccard, lift}]` |
-| `notes` | what the evaluation noted about the data |
-
-`funnel` goes through a segment's conditions in the order written, `branches` through those of groups, named as in `lifecycle.lost`. Asked
-are the `before` customers; the condition is true for `met`, false for `unmet`, open for `unknown` of them; `after` go on to the next row;
-`alone` meet it among all customers. `none` are in no branch, `rest` in a combination that is not listed.
+The schema is a promise, written in `report.schema.json` and in the reference: fields may be added under the same number, but none changes
+its meaning or goes away. Sections that were not asked for are not there. A count that is not told is `{"below": 10}`, or `{"below": null}`
+where its telling would give another away; shares and other quotients have six decimals and are null where there is nothing to divide by,
+or where they would give a hidden count away. Digests and texts nobody gave are null.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from segdsl.report.model import Group, ReportModel, Segment, Step
+from segdsl.report.figures import Count, Hidden
+from segdsl.report.model import Chapter, Report
+from segdsl.report.model_grids import Changes, CohortGrid, ScoreGrid
+from segdsl.report.model_segments import Group, Segment, Share, Step
+from segdsl.report.model_sets import Combinations, Pair
+from segdsl.report.sections import present
 
-SCHEMA = "segdsl-report/1"
+SCHEMA = "segdsl-report/2"
 
 
-def render_json(model: ReportModel) -> str:
-    """Renders the report's figures; the same text for the same model."""
-    origin = model.provenance
+def render_json(report: Report) -> str:
+    """Renders the report's figures; the same text for the same report."""
     document = {
         "schema": SCHEMA,
-        "title": model.title,
-        "summary": model.summary,
-        "as_of": origin.as_of.isoformat(),
-        "timezone": origin.timezone,
-        "program": {"file": origin.program, "digest": origin.digest},
-        "data": [
-            {"table": one.table, "files": list(one.names), "rows": one.rows, "digest": one.digest}
-            for one in origin.data
-        ],
-        "versions": dict(origin.versions),
-        "command": origin.command,
-        "customers": model.customers,
-        "coverage": list(model.coverage),
-        "segments": [
-            _clauses(one) | {"size": one.size, "share": _rounded(one.share), "funnel": _steps(one.funnel)}
-            for one in model.segments
-        ],
-        "groups": [
-            _clauses(one) | {"none": one.none, "branches": _steps(one.branches, f"{one.name}.")}
-            for one in model.groups
-        ],
-        "combinations": {
-            "distinct": model.combinations.distinct,
-            "rest": model.combinations.rest,
-            "listed": [
-                {"segments": list(one.segments), "size": one.size, "share": _rounded(one.share)}
-                for one in model.combinations.rows
-            ],
-        },
-        "overlap": [
-            {
-                "left": pair.left,
-                "right": pair.right,
-                "both": pair.both,
-                "share_of_left": _rounded(pair.share_of_left),
-                "share_of_right": _rounded(pair.share_of_right),
-                "jaccard": _rounded(pair.jaccard),
-                "lift": _rounded(pair.lift),
-            }
-            for pair in model.pairs
-        ],
-        "notes": list(model.notes),
+        "title": report.title,
+        "locale": report.locale,
+        "command": report.command,
+        "versions": dict(report.versions),
+        "min_cell": report.min_cell,
+        "programs": [_chapter(one) for one in report.chapters],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    origin = chapter.provenance
+    made: dict[str, Any] = {
+        "title": chapter.title,
+        "summary": chapter.summary,
+        "program": origin.program,
+        "as_of": origin.as_of.isoformat(),
+        "timezone": origin.timezone,
+        "customers": _count(chapter.total),
+        "value": chapter.value,
+    }
+    for section in present(chapter):
+        made |= PARTS[section.id](chapter)
+    return made
+
+
+def _provenance(chapter: Chapter) -> dict[str, Any]:
+    origin = chapter.provenance
+    return {
+        "provenance": {
+            "digest": origin.digest,
+            "definitions": origin.definitions,
+            "compared": origin.compared,
+            "data": [
+                {"table": one.table, "files": list(one.names), "rows": one.rows, "digest": one.digest}
+                for one in origin.data
+            ],
+        }
+    }
+
+
+def _findings(chapter: Chapter) -> dict[str, Any]:
+    return {
+        "findings": [
+            {
+                "kind": one.kind,
+                "tone": one.tone,
+                "sentence": one.sentence,
+                "subjects": list(one.subjects),
+                "figures": {name: _rounded(value) for name, value in one.figures},
+            }
+            for one in chapter.findings
+        ]
+    }
+
+
+def _segment(one: Segment) -> dict[str, Any]:
+    return _clauses(one) | {
+        "size": _count(one.size),
+        "share": _rounded(one.share),
+        "value_share": _rounded(one.value_share),
+        "entered": _count(one.entered),
+        "left": _count(one.left),
+    }
+
+
+def _detail(one: Segment) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "text": one.text,
+        "reading": None if one.reading is None else one.reading.text,
+        "persona": one.persona,
+        "funnel": _steps(one.funnel),
+        "profile": [
+            {
+                "trait": row.trait,
+                "title": row.title,
+                "members": row.members,
+                "everyone": row.everyone,
+                "index": _rounded(row.index),
+                "effect": _rounded(row.effect),
+                "in_rule": row.in_rule,
+            }
+            for row in one.profile
+        ],
+        "distributions": [
+            {
+                "trait": row.trait,
+                "title": row.title,
+                "labels": list(row.labels),
+                "members": [_rounded(share) for share in row.members],
+                "everyone": [_rounded(share) for share in row.everyone],
+            }
+            for row in one.distributions
+        ],
+        "closest": [
+            {
+                "name": near.name,
+                "both": _count(near.both),
+                "share": _rounded(near.share),
+                "jaccard": _rounded(near.jaccard),
+                "lift": _rounded(near.lift),
+            }
+            for near in one.neighbours
+        ],
+        "quality": [
+            {"name": mark.name, "verdict": mark.verdict, "reason": mark.reason} for mark in one.quality
+        ],
+        "examples": [
+            {"title": example.title, "condition": example.condition, "verdict": example.verdict}
+            for example in one.examples
+        ],
+        "keys": list(one.keys),
+    }
+
+
+def _group(one: Group) -> dict[str, Any]:
+    return _clauses(one) | {
+        "kind": one.kind,
+        "text": one.text,
+        "none": _count(one.none),
+        "branches": _steps(one.branches, f"{one.name}."),
+    }
+
+
+def _combinations(view: Combinations) -> dict[str, Any]:
+    return {
+        "distinct": view.distinct,
+        "rest": _count(view.rest),
+        "listed": [
+            {"segments": list(one.segments), "size": _count(one.size), "share": _rounded(one.share)}
+            for one in view.rows
+        ],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "left": pair.left,
+        "right": pair.right,
+        "both": _count(pair.both),
+        "share_of_left": _rounded(pair.share_of_left),
+        "share_of_right": _rounded(pair.share_of_right),
+        "jaccard": _rounded(pair.jaccard),
+        "lift": _rounded(pair.lift),
+    }
+
+
+def _scores(grid: ScoreGrid) -> dict[str, Any]:
+    return {
+        "title": grid.title,
+        "across": grid.across,
+        "down": grid.down,
+        "value": grid.value,
+        "cells": [
+            {
+                "across": grid.columns[column],
+                "down": grid.rows[row],
+                "size": _count(cell.size),
+                "share": _rounded(cell.share),
+                "value": cell.value,
+            }
+            for row, cells in enumerate(grid.cells)
+            for column, cell in enumerate(cells)
+        ],
+    }
+
+
+def _cohorts(grid: CohortGrid) -> dict[str, Any]:
+    return {
+        "title": grid.title,
+        "events": grid.events,
+        "period": grid.period,
+        "cohorts": [
+            {
+                "cohort": one.label,
+                "size": _count(one.size),
+                "retained": [_rounded(share) for share in one.retained],
+            }
+            for one in grid.cohorts
+        ],
+    }
+
+
+def _changes(changes: Changes | None) -> dict[str, Any] | None:
+    if changes is None:
+        return None
+    return {
+        "file": changes.file,
+        "customers": _count(changes.customers),
+        "new": _count(changes.new),
+        "gone": _count(changes.gone),
+        "segments": [
+            {
+                "name": one.name,
+                "before": _count(one.before),
+                "now": _count(one.now),
+                "entered": _count(one.entered),
+                "left": _count(one.left),
+                "kept": _rounded(one.kept),
+            }
+            for one in changes.segments
+        ],
+        "groups": [
+            {
+                "name": one.name,
+                "flows": [
+                    {"from": flow.source, "to": flow.target, "size": _count(flow.size)} for flow in one.flows
+                ],
+            }
+            for one in changes.groups
+        ],
+    }
+
+
+# What each section adds to its program's object
+PARTS: Mapping[str, Callable[[Chapter], dict[str, Any]]] = {
+    "overview": lambda one: {"coverage": [_count(size) for size in one.coverage]},
+    "findings": _findings,
+    "changes": lambda one: {"changes": _changes(one.changes)},
+    "segments": lambda one: {"segments": [_segment(segment) for segment in one.segments]},
+    "groups": lambda one: {"groups": [_group(group) for group in one.groups]},
+    "combinations": lambda one: {"combinations": _combinations(one.combinations)},
+    "overlap": lambda one: {"overlap": [_pair(pair) for pair in one.pairs]},
+    "scores": lambda one: {"scores": [_scores(grid) for grid in one.scores]},
+    "cohorts": lambda one: {"cohorts": [_cohorts(grid) for grid in one.cohorts]},
+    "details": lambda one: {"details": [_detail(segment) for segment in one.segments]},
+    "expectations": lambda one: {
+        "expectations": [
+            {"text": row.text, "verdict": row.verdict, "values": dict(row.values)} for row in one.expectations
+        ]
+    },
+    "notes": lambda one: {"notes": list(one.notes)},
+    "provenance": _provenance,
+    "method": lambda one: {},
+}
 
 
 def _clauses(one: Segment | Group) -> dict[str, Any]:
@@ -96,7 +272,6 @@ def _clauses(one: Segment | Group) -> dict[str, Any]:
         "owner": one.owner,
         "action": one.action,
         "tags": list(one.tags),
-        "text": one.text,
     }
 
 
@@ -106,16 +281,25 @@ def _steps(steps: Sequence[Step], prefix: str = "") -> list[dict[str, Any]]:
             "name": None if step.name is None else prefix + step.name,
             "title": step.title,
             "condition": step.condition,
-            "before": step.before,
-            "met": step.met,
-            "unmet": step.unmet,
-            "unknown": step.unknown,
-            "after": step.after,
-            "alone": step.alone,
+            "before": _count(step.before),
+            "met": _count(step.met),
+            "unmet": _count(step.unmet),
+            "unknown": _count(step.unknown),
+            "after": _count(step.after),
+            "alone": _count(step.alone),
+            "share": _rounded(step.share),
         }
         for step in steps
     ]
 
 
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 6)
+def _count(number: Count | None) -> int | dict[str, int | None] | None:
+    return (
+        {"below": None if number.below is None else int(number.below)}
+        if isinstance(number, Hidden)
+        else number
+    )
+
+
+def _rounded(number: Share) -> float | None:
+    return None if number is None or isinstance(number, Hidden) else round(number, 6)

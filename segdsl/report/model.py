@@ -1,13 +1,21 @@
-"""What a report shows, as plain data. In: nothing. Out: `ReportModel`, which renderers read and nothing else knows how to make but `build`.
+"""What a report shows, as plain data. In: nothing. Out: `Report` and its chapters, which renderers read and nothing else knows how to make
+but `build`.
 
-It holds counts, names and program text, and never a customer: no row of the data can reach a report. Sets of customers stand largest first,
-branches and conditions in the order written.
+It holds counts, names and program text, and of customers at most the keys of a few. Sets of customers stand largest first, branches and
+conditions in the order written. Counts that may not be told are `Hidden`. Texts are in the report's language; names and program text are
+the program's own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
+
+from segdsl.report.figures import Count
+from segdsl.report.model_grids import Changes, CohortGrid, ScoreGrid
+from segdsl.report.model_segments import Group, Segment
+from segdsl.report.model_sets import Combinations, Matrix, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +35,20 @@ class Provenance:
     Attributes:
         program: The program's file as it was named.
         digest: The digest of its text.
+        definitions: The digest of everything it is made of, files that it uses included.
         as_of: The instant everything is seen from, in the project's zone.
         timezone: The zone's name.
         data: What each table was read from, in the order of the program.
-        versions: Names and versions of the software, in order.
-        command: What was typed to make the report.
+        compared: The file of members that this run is compared with.
     """
 
     program: str
     digest: str
+    definitions: str
     as_of: dt.datetime
     timezone: str
     data: tuple[DataFile, ...]
-    versions: tuple[tuple[str, str], ...]
-    command: str | None
+    compared: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,176 +61,116 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A row of a funnel: a condition of a segment, or a branch of groups.
+class Finding:
+    """Something worth knowing, in a sentence.
 
     Attributes:
-        name: The branch.
-        title: What reports call the branch.
-        condition: Its text as written; none for `otherwise`.
-        before: The customers it is asked about.
-        met: Those of them for whom it is true.
-        unmet: Those for whom it is false.
-        unknown: Those for whom a missing value leaves it open.
-        after: Whom it leaves for the next row.
-        alone: How many of all customers meet it; none for `otherwise`.
+        kind: What was found, the same word in every language.
+        tone: Whether it is worth a look, merely to be known, or wrong.
+        sentence: What people read; backticks mark program text.
+        subjects: The segments, groups and branches it is about.
+        figures: Its numbers by name.
     """
 
-    name: str | None
-    title: str | None
-    condition: str | None
-    before: int
-    met: int
-    unmet: int
-    unknown: int
-    after: int
-    alone: int | None
+    kind: str
+    tone: Literal["good", "plain", "bad"]
+    sentence: str
+    subjects: tuple[str, ...]
+    figures: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another segment, seen from one: how many members they share, what share of this one's they are, Jaccard index and lift."""
+class Expectation:
+    """What the program expects of the data, whether it holds, and the values it is about."""
 
-    name: str
-    title: str
-    both: int
-    share: float
-    jaccard: float | None
-    lift: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A trait that a rule is built on, with its text."""
-
-    name: str
-    title: str
     text: str
+    verdict: Literal["held", "failed", "unknown"]
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment with all that a report says about it.
+class Chapter:
+    """One program.
 
     Attributes:
-        text: The whole statement as written.
-        rule: Its condition as written, from `when` on.
-        share: Members out of all customers; none without customers.
-        funnel: Its conditions one after the other.
-        neighbours: The segments closest to it, those with most common members first.
-        words: The traits it is built on.
-    """
-
-    name: str
-    title: str
-    about: str | None
-    owner: str | None
-    action: str | None
-    tags: tuple[str, ...]
-    text: str
-    rule: str
-    size: int
-    share: float | None
-    funnel: tuple[Step, ...]
-    neighbours: tuple[Neighbour, ...]
-    words: tuple[Word, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Groups with how they sort the customers; `none` are in no branch, `has_rest` tells whether an `otherwise` prevents that."""
-
-    name: str
-    title: str
-    about: str | None
-    owner: str | None
-    action: str | None
-    tags: tuple[str, ...]
-    text: str
-    branches: tuple[Step, ...]
-    none: int
-    has_rest: bool
-    words: tuple[Word, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """Customers who are in exactly these segments of those told apart, and in none of the others."""
-
-    segments: tuple[str, ...]
-    size: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Combinations:
-    """Exclusive combinations, largest first.
-
-    Attributes:
-        sets: The segments told apart, largest first.
-        rows: The combinations, as many as are listed.
-        distinct: How many different ones there are.
-        rest: The customers of those that are not listed.
-    """
-
-    sets: tuple[str, ...]
-    rows: tuple[Combination, ...]
-    distinct: int
-    rest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two segments with common members; the left one is the larger."""
-
-    left: str
-    right: str
-    both: int
-    share_of_left: float
-    share_of_right: float
-    jaccard: float
-    lift: float
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """For each row segment, how many of its members are in each column segment; the diagonal holds the sizes."""
-
-    sets: tuple[str, ...]
-    both: tuple[tuple[int, ...], ...]
-
-    def share(self, row: int, column: int) -> float | None:
-        """The share of the row's members that the column holds too; none of an empty row."""
-        size = self.both[row][row]
-        return self.both[row][column] / size if size else None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportModel:
-    """A whole report.
-
-    Attributes:
+        title: What it is called.
         summary: One or two sentences that say the most important.
-        coverage: How many customers are in 0, 1, 2 … segments.
+        sections: The ids of the sections it has, in order.
+        customers: How many there are, for pictures and quotients.
+        total: The same, if it may be told.
+        value: The title of the trait that shares of value are taken of.
+        coverage: How many customers are in 0, 1, 2, 3 segments, and in 4 or more.
         upset: The combinations among the largest segments, as many as a picture can hold.
         combinations: Those among all segments, as many as a table can hold.
         matrix: Shared members of the largest segments.
         pairs: All pairs of segments with common members, closest first.
+        scores: Grids of two scores, as of RFM.
+        cohorts: Who came when and was still there later.
+        changes: What moved since the compared run.
         notes: What the evaluation has to say about the data.
         method: How to read the figures: terms with their explanation.
     """
 
     title: str
     summary: str
+    sections: tuple[str, ...]
     provenance: Provenance
     customers: int
+    total: Count
+    value: str | None
     cards: tuple[Card, ...]
-    coverage: tuple[int, ...]
+    findings: tuple[Finding, ...]
+    coverage: tuple[Count, ...]
     segments: tuple[Segment, ...]
     groups: tuple[Group, ...]
     upset: Combinations
     combinations: Combinations
     matrix: Matrix
     pairs: tuple[Pair, ...]
+    scores: tuple[ScoreGrid, ...]
+    cohorts: tuple[CohortGrid, ...]
+    changes: Changes | None
+    expectations: tuple[Expectation, ...]
     notes: tuple[str, ...]
     method: tuple[tuple[str, str], ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each segment, groups and branch is called."""
+        parts: tuple[Segment | Group, ...] = (*self.segments, *self.groups)
+        made = {part.name: part.title for part in parts}
+        for group in self.groups:
+            made |= {
+                f"{group.name}.{one.name}": f"{group.title}: {one.title}"
+                for one in group.branches
+                if one.name
+            }
+        return made
+
+    @property
+    def sizes(self) -> dict[str, Count]:
+        """How many members each segment has."""
+        return {segment.name: segment.size for segment in self.segments}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report.
+
+    Attributes:
+        title: What it is called.
+        locale: Its language.
+        command: What was typed to make it.
+        versions: Names and versions of the software, in order.
+        min_cell: Counts below this are not told.
+        accent: The house's colour on light ground and on dark ground, where it has some.
+        chapters: One for each program.
+    """
+
+    title: str
+    locale: str
+    command: str | None
+    versions: tuple[tuple[str, str], ...]
+    min_cell: int
+    accent: tuple[str, str | None] | None
+    chapters: tuple[Chapter, ...]

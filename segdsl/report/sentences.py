@@ -1,4 +1,4 @@
-"""What a report says in words. In: figures of the model. Out: the summary, the cards and the notes on method."""
+"""What a report says in words of its own. In: figures of the model and a language. Out: the summary, the cards and the notes on method."""
 
 from __future__ import annotations
 
@@ -6,125 +6,227 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from segdsl.report.figures import count, counted, day, instant, percent
-from segdsl.report.model import Card, Group, Segment
+from segdsl.report.figures import Count, Hidden
+from segdsl.report.language import Language
+from segdsl.report.model import Card
+from segdsl.report.model_segments import Group, Segment
 
 
 def summary(
+    total: Count,
     customers: int,
     as_of: dt.datetime,
-    timezone: str,
-    coverage: Sequence[int],
+    coverage: Sequence[Count],
     segments: Sequence[Segment],
     groups: Sequence[Group],
+    language: Language,
 ) -> str:
-    """Two or three sentences with the figures that matter most."""
-    said = [f"{counted(customers, 'customer')} as of {day(_local(as_of, timezone))}."]
-    inside = customers - (coverage[0] if coverage else 0)
-    if segments and customers:
-        largest = segments[0]
-        many = f"at least one of {len(segments):,} segments" if len(segments) > 1 else "the one segment"
-        said.append(
-            f"{count(inside)} of them ({percent(inside / customers)}) {'is' if inside == 1 else 'are'} in {many}"
-        )
-        if len(segments) == 1 or not largest.size:
-            said[-1] += "."
-        else:
-            said[-1] += (
-                f"; the largest, “{_short(largest.title)}”, holds {count(largest.size)} ({percent(largest.share)})."
-            )
+    """Two or three sentences with the figures that matter most.
+
+    Args:
+        total: How many customers there are, as it may be told.
+        customers: How many there are.
+        as_of: The instant everything is seen from, in the project's zone.
+        coverage: How many customers are in 0, 1, 2 … segments.
+        segments: Largest first.
+        groups: In the order of the program.
+        language: What to say it in.
+    """
+    say, many, write = language.say, language.many, language.figures
+    day = write.day(as_of)
+    said = [many("{n} customer as of {day}.", "{n} customers as of {day}.", total, day=day)]
+    if segments and not customers:
+        said.append(many("{n} segment, all empty.", "{n} segments, all empty.", len(segments)))
     elif segments:
-        said.append(f"{counted(len(segments), 'segment')}, all empty.")
-    if groups and customers:
-        first = groups[0]
-        most = max(first.branches, key=lambda branch: branch.met, default=None)
-        if most is not None and most.met:
+        said += _members(customers, coverage, segments, language)
+    sorting = [group for group in groups if group.kind == "groups"]
+    if sorting and customers:
+        first = sorting[0]
+        most = max(first.branches, key=lambda branch: _known(branch.met), default=None)
+        if most is not None and _known(most.met):
             said.append(
-                f"{_short(first.title)}: “{_short(most.title or '')}” is the largest group with {percent(most.met / customers)}."
+                say(
+                    "{groups}: “{branch}” is the largest group with {share}.",
+                    groups=short(first.title),
+                    branch=short(most.title or ""),
+                    share=write.percent(_known(most.met) / customers),
+                )
             )
     return " ".join(said)
 
 
+def _members(
+    customers: int, coverage: Sequence[Count], segments: Sequence[Segment], language: Language
+) -> list[str]:
+    say, many, write = language.say, language.many, language.figures
+    said = []
+    outside = coverage[0] if coverage else 0
+    if not isinstance(outside, Hidden):
+        inside = customers - outside
+        share = write.percent(inside / customers)
+        if len(segments) > 1:
+            said.append(
+                many(
+                    "{n} of them ({share}) is in at least one of {segments} segments.",
+                    "{n} of them ({share}) are in at least one of {segments} segments.",
+                    inside,
+                    share=share,
+                    segments=write.count(len(segments)),
+                )
+            )
+        else:
+            said.append(
+                many(
+                    "{n} of them ({share}) is in the one segment.",
+                    "{n} of them ({share}) are in the one segment.",
+                    inside,
+                    share=share,
+                )
+            )
+    largest = segments[0]
+    if len(segments) > 1 and _known(largest.size):
+        said.append(
+            say(
+                "The largest, “{title}”, holds {size} ({share}).",
+                title=short(largest.title),
+                size=write.count(largest.size),
+                share=write.percent(_known(largest.size) / customers),
+            )
+        )
+    return said
+
+
 def cards(
-    customers: int, coverage: Sequence[int], segments: Sequence[Segment], groups: Sequence[Group]
+    total: Count,
+    customers: int,
+    coverage: Sequence[Count],
+    segments: Sequence[Segment],
+    groups: Sequence[Group],
+    language: Language,
 ) -> tuple[Card, ...]:
     """The figures everybody looks for first."""
-    made = [Card("Customers", count(customers), "in the data")]
+    say, many, write = language.say, language.many, language.figures
+    made = [Card(say("Customers"), write.count(total), say("in the data"))]
     if segments:
-        empty = sum(not segment.size for segment in segments)
-        note = f"and {counted(len(groups), 'grouping')}" if groups else "all have members"
+        empty = sum(segment.size == 0 for segment in segments)
         if empty:
-            note = f"{count(empty)} without members"
-        made.append(Card("Segments", count(len(segments)), note))
-        inside, several = sum(coverage[1:]), sum(coverage[2:])
-        made.append(Card("In at least one", _share(inside, customers), counted(inside, "customer")))
-        if len(segments) > 1:
-            made.append(Card("In two or more", _share(several, customers), counted(several, "customer")))
+            note = many("{n} without members", "{n} without members", empty)
+        elif groups:
+            note = many("and {n} grouping", "and {n} groupings", len(groups))
+        else:
+            note = say("all have members")
+        made.append(Card(say("Segments"), write.count(len(segments)), note))
+        if customers:
+            made += _inside(customers, coverage, segments, language)
         largest = segments[0]
         if largest.size:
-            made.append(Card("Largest segment", count(largest.size), largest.title))
+            made.append(Card(say("Largest segment"), write.count(largest.size), short(largest.title)))
     elif groups:
-        made.append(Card("Groups", count(len(groups)), ", ".join(group.title for group in groups)))
+        made.append(
+            Card(say("Groups"), write.count(len(groups)), ", ".join(short(group.title) for group in groups))
+        )
     return tuple(made)
 
 
-def method(as_of: dt.datetime, timezone: str) -> tuple[tuple[str, str], ...]:
+def _inside(
+    customers: int, coverage: Sequence[Count], segments: Sequence[Segment], language: Language
+) -> list[Card]:
+    made = []
+    for least, label in ((1, language.say("In at least one")), (2, language.say("In two or more"))):
+        before = coverage[:least]
+        if least > len(segments) or any(isinstance(one, Hidden) for one in before):
+            continue
+        inside = customers - sum(_known(one) for one in before)
+        note = language.many("{n} customer", "{n} customers", inside)
+        made.append(Card(label, language.figures.percent(inside / customers), note))
+    return made
+
+
+def method(
+    as_of: dt.datetime, timezone: str, min_cell: int, language: Language
+) -> tuple[tuple[str, str], ...]:
     """How to read the figures: terms and what they mean here."""
-    today = _local(as_of, timezone).date()
+    say, write = language.say, language.figures
+    today = as_of.astimezone(ZoneInfo(timezone)).date()
     # As far back as the calendar reaches
     month_ago = today - dt.timedelta(days=min(29, today.toordinal() - 1))
-    return (
+    terms = [
         (
-            "As of",
-            f"Everything is seen from one instant: {instant(_local(as_of, timezone))}, {timezone}. What happened later is left out, "
-            "so the same files and the same instant always give the same report.",
+            say("As of"),
+            say(
+                "Everything is seen from one instant: {instant}, {zone}. What happened later is left out, so the same files and the same instant always give the same report.",
+                instant=language.instant(as_of),
+                zone=timezone,
+            ),
         ),
         (
-            "Periods",
-            f"`in last 30d` means the thirty days from {day(month_ago)} to {day(today)}, both included. "
-            "Days begin and end at midnight in the project's time zone.",
+            say("Periods"),
+            say(
+                "`in last 30d` means the thirty days from {first} to {last}, both included. Days begin and end at midnight in the project's time zone.",
+                first=write.day(month_ago),
+                last=write.day(today),
+            ),
         ),
         (
-            "Members",
-            "A customer is a member where the segment's condition is true. One customer may be in several segments, "
-            "so their sizes do not add up to the number of customers.",
+            say("Members"),
+            say(
+                "A customer is a member where the segment's condition is true. One customer may be in several segments, so their sizes do not add up to the number of customers."
+            ),
         ),
         (
-            "Missing values",
-            "A comparison with a missing value is neither true nor false, and does not make anybody a member. "
-            "`or missing` in a rule says otherwise for the one test before it. The funnels count whom this concerned as undecided.",
+            say("Missing values"),
+            say(
+                "A comparison with a missing value is neither true nor false, and does not make anybody a member. `or missing` in a rule says otherwise for the one test before it. The funnels count whom this concerned as undecided."
+            ),
         ),
         (
-            "Groups",
-            "The branches of groups are tried in the order written and the first true one takes the customer, so nobody is in two of them.",
+            say("Groups"),
+            say(
+                "The branches of groups are tried in the order written and the first true one takes the customer, so nobody is in two of them."
+            ),
         ),
         (
-            "Exclusive combinations",
-            "Every customer is counted once, under exactly the segments they are in. After Lex, Gehlenborg, Strobelt, Vuillemot and "
-            "Pfister, “UpSet: Visualization of Intersecting Sets” (2014).",
+            say("Exclusive combinations"),
+            say(
+                "Every customer is counted once, under exactly the segments they are in. After Lex, Gehlenborg, Strobelt, Vuillemot and Pfister, “UpSet: Visualization of Intersecting Sets” (2014)."
+            ),
         ),
         (
-            "Shared members",
-            "A share is read along the row: of the members of this segment, how many are also in that one. It differs by direction.",
+            say("Shared members"),
+            say(
+                "A share is read along the row: of the members of this segment, how many are also in that one. It differs by direction."
+            ),
         ),
         (
-            "Likeness",
-            "The Jaccard index: members of both segments, divided by members of either. 0 means no common member, 1 the same members.",
+            say("Likeness"),
+            say(
+                "The Jaccard index: members of both segments, divided by members of either. 0 means no common member, 1 the same members."
+            ),
         ),
         (
-            "Lift",
-            "How much oftener two segments meet than by chance: 1× is chance, 2× twice as often; below 1× they avoid each other.",
+            say("Lift"),
+            say(
+                "How much oftener two segments meet than by chance: 1× is chance, 2× twice as often; below 1× they avoid each other."
+            ),
         ),
-    )
+    ]
+    if min_cell > 1:
+        terms.append(
+            (
+                say("Small counts"),
+                say(
+                    "Counts below {least} are not told, so that nobody can be recognised by them. Where such a count could be worked out from its neighbours, one of these is left out as well: •••.",
+                    least=write.count(min_cell),
+                ),
+            )
+        )
+    return tuple(terms)
 
 
-def _local(moment: dt.datetime, timezone: str) -> dt.datetime:
-    return moment.astimezone(ZoneInfo(timezone))
-
-
-def _share(part: int, whole: int) -> str:
-    return percent(part / whole if whole else None)
-
-
-def _short(title: str) -> str:
+def short(title: str) -> str:
+    """A title that fits into a sentence."""
     return title if len(title) <= 80 else title[:79].rstrip() + "…"
+
+
+def _known(count: Count) -> int:
+    return 0 if isinstance(count, Hidden) else count

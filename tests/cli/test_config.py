@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.cli.config import Config, load
+from segdsl.cli.config import Config, ReportConfig, load
 from segdsl.cli.faults import UserError
 from segdsl.diagnostics.render.terminal import render
 
@@ -47,7 +47,7 @@ def test_everything_set(write: Write, tmp_path: Path) -> None:
         timezone="Europe/Berlin",
         as_of=date(2024, 6, 30),
         key="id",
-        title="Our customers",
+        report=ReportConfig(title="Our customers"),
     )
 
 

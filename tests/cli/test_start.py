@@ -85,13 +85,14 @@ def test_help_names_the_verbs_that_exist(run: Run) -> None:
         "fmt",
         "eval",
         "report",
+        "explain",
         "test",
         "rule",
     ]
     assert "..." not in ran.out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("verb", ["check", "fmt", "eval", "report", "rule"])
+@pytest.mark.parametrize("verb", ["check", "fmt", "eval", "report", "explain", "test", "rule"])
 def test_each_verb_has_help(run: Run, verb: str) -> None:
     ran = run(verb, "--help")
     assert (ran.code, ran.err) == (0, "")

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from segdsl.engine import DataSource, Membership
+from segdsl.engine import DataSource, Expected, Membership
 from segdsl.functions import OPERATORS
 from segdsl.semantics.program import Branch, Definition, Meaning
-from segdsl.semantics.typed import Apply, Column, Typed
+from segdsl.semantics.typed import Apply, Column, Reference, Typed
 from segdsl.syntax.tree import Clauses
 from segdsl.text import Source, Span
 from segdsl.types import FLAG, TEXT, Catalog, Table
@@ -26,14 +26,30 @@ class Evaluation:
 
     membership: Membership
     answers: Mapping[str, Sequence[bool | None]]
+    everything: pl.DataFrame  # also what the membership was not asked for
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
     def conditions(self, typed: Mapping[str, Typed]) -> pl.DataFrame:
         self.asked.append(tuple(typed))
-        text = self.membership.meaning.source.slice
-        return pl.DataFrame(
-            {name: pl.Series(self.answers[text(node.span)], dtype=pl.Boolean) for name, node in typed.items()}
-        )
+        return pl.DataFrame({name: self._answer(node) for name, node in typed.items()})
+
+    def expectations(self) -> list[Expected]:
+        return []
+
+    def _answer(self, node: Typed) -> pl.Series:
+        match node:
+            case Reference(name=name, branch=branch):
+                return self.everything[name if branch is None else f"{name}.{branch}"]
+            case Apply(function=function, arguments=arguments) if function.name == "and":
+                whole = self._answer(arguments[0])
+                for one in arguments[1:]:
+                    whole = whole & self._answer(one)
+                return whole
+            case Apply(function=function, arguments=(one,)) if function.name == "is missing":
+                return self._answer(one).is_null()
+            case _:
+                text = self.membership.meaning.source.slice(node.span)
+                return pl.Series(self.answers[text], dtype=pl.Boolean)
 
 
 NO_CLAUSES = Clauses()
@@ -110,7 +126,7 @@ def evaluation(
     membership = Membership(
         meaning, pl.DataFrame(frame), "customer_id", AS_OF, "Europe/Berlin", sources, notes
     )
-    return Evaluation(membership, answers)
+    return Evaluation(membership, answers, pl.DataFrame(frame))
 
 
 def _is_segment(one: Said) -> bool:

@@ -5,8 +5,21 @@ from __future__ import annotations
 import random
 
 from segdsl.engine import DataSource
+from segdsl.measure import Evaluated
+from segdsl.report import Options, Report, build
+from segdsl.report.model import Chapter
 from segdsl.syntax.tree import Clauses
 from tests.measure.standin import Evaluation, Said, evaluation
+
+
+def told(result: Evaluated, **options: object) -> Report:
+    """The report with every count told, as few customers make small ones."""
+    return build(result, Options(**{"min_cell": 1, **options}))  # type: ignore[arg-type]
+
+
+def chapter(result: Evaluated, **options: object) -> Chapter:
+    return told(result, **options).chapters[0]
+
 
 T, F, U = True, False, None
 

@@ -8,23 +8,28 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from segdsl.report import build, render_html
-from segdsl.report.html import anchors, compact, fit, heat, pieces, slices, width
+from segdsl.report import render_html
+from segdsl.report.environment import pieces
+from segdsl.report.figures import Hidden
+from segdsl.report.html import anchors
+from segdsl.report.shapes import fit, heat, lift_heat, slices, width
 from tests.measure.standin import Evaluation, Said, evaluation
-from tests.report.examples import alone, big, nobody, nothing, small, sorted_only
+from tests.report.examples import alone, big, chapter, nobody, nothing, small, sorted_only, told
 from tests.report.page import Page
 
 ALL = [small, alone, nobody, nothing, sorted_only, lambda: big(40, 200)]
 
 # All that the templates are made of; what people write adds nothing
 _ELEMENTS = """
-html head meta title link style body a div header p bdi span time h1 h2 h3 h4 nav ul li main section dl dt dd details summary
-table caption thead tbody tr th td code pre em figure figcaption article footer svg g rect circle line text desc
+html head meta title link style body a div header p bdi span time h1 h2 h3 h4 h5 nav ul ol li main section dl dt dd details summary
+fieldset legend input label
+table caption thead tbody tr th td code pre em figure figcaption article footer svg g rect circle line path text desc
 """
 _ATTRIBUTES = """
 lang charset http-equiv content name rel href class id dir datetime aria-label aria-labelledby aria-hidden role tabindex scope
-open focusable width height viewbox x y x1 y1 x2 y2 cx cy r rx transform
+open focusable width height viewbox x y x1 y1 x2 y2 cx cy r rx d transform type checked for
 """
 TAGS = set(_ELEMENTS.split())
 ATTRIBUTES = set(_ATTRIBUTES.split())
@@ -42,8 +47,8 @@ HOSTILE = (
 )
 
 
-def _page(result: Evaluation, **more: str) -> Page:
-    return Page(render_html(build(result, **more)))
+def _page(result: Evaluation, **more: object) -> Page:
+    return Page(render_html(told(result, **more)))
 
 
 @pytest.mark.parametrize("made", ALL)
@@ -53,6 +58,12 @@ def test_pages_are_well_formed(made: Callable[[], Evaluation]) -> None:
     assert page.declarations == ["DOCTYPE html"]
     assert {one.tag for one in page.elements} <= TAGS
     assert {name for one in page.elements for name in one.attributes} <= ATTRIBUTES
+
+
+@pytest.mark.parametrize("made", ALL)
+@pytest.mark.parametrize("least", [2, 10, 1_000_000])
+def test_pages_with_hidden_counts_are_well_formed(made: Callable[[], Evaluation], least: int) -> None:
+    assert _page(made(), min_cell=least).faults == []
 
 
 @pytest.mark.parametrize("made", ALL)
@@ -69,7 +80,7 @@ def test_ids_are_unique_and_links_lead_somewhere(made: Callable[[], Evaluation])
 
 @pytest.mark.parametrize("made", ALL)
 def test_nothing_is_loaded_from_elsewhere(made: Callable[[], Evaluation]) -> None:
-    html = render_html(build(made()))
+    html = render_html(told(made()))
     assert re.findall(r"https?:", html) == []
     assert re.findall(r"url\(|@import|<script|\sstyle=|\son\w+=", html) == []
     hrefs = {one.attributes["href"] for one in Page(html).elements if "href" in one.attributes}
@@ -100,7 +111,7 @@ def test_hostile_texts_change_no_element(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE[:6])
 def test_hostile_texts_are_shown_as_they_are(hostile: str) -> None:
-    html = render_html(build(small(hostile), title=hostile))
+    html = render_html(told(small(hostile), title=hostile))
     (title,) = Page(html).all("h1")
     assert title.text == hostile
     assert "49" not in re.findall(r"<h1[^>]*>(.*?)</h1>", html)[0]
@@ -121,62 +132,56 @@ def test_hostile_names_and_rules_add_no_kind_of_element(hostile: str) -> None:
     assert all(one.attributes["href"].startswith("#") for one in page.all("a"))
 
 
-def test_no_customer_is_on_the_page() -> None:
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_browsers_read_the_same_elements_whatever_is_written(hostile: str) -> None:
+    def shape(text: str) -> list[tuple[str, tuple[str, ...]]]:
+        root = LexborHTMLParser(render_html(told(small(text)))).root
+        assert root is not None
+        found = [(one.tag or "", tuple(one.attributes)) for one in root.traverse()]
+        assert {tag for tag, _ in found} <= TAGS | {"-doctype"}
+        assert {name.lower() for _, names in found for name in names} <= ATTRIBUTES
+        return found
+
+    assert shape(hostile) == shape("tame")
+
+
+def test_no_customer_is_on_the_page_without_keys() -> None:
     result = small()
-    html = render_html(build(result))
+    html = render_html(told(result, keys=False))
     assert not [
         key for key in result.membership.frame["customer_id"] if f">{key}<" in html or f" {key} " in html
     ]
 
 
 def test_the_same_evaluation_gives_the_same_bytes() -> None:
-    assert render_html(build(small())) == render_html(build(small()))
+    assert render_html(told(small())) == render_html(told(small()))
 
 
 def test_two_hundred_segments_stay_small() -> None:
-    html = render_html(build(big(200)))
+    html = render_html(told(big(200)))
     assert len(html.encode()) < 3_000_000
     page = Page(html)
     assert page.faults == []
     # Too many to lay open all at once
     assert not any("open" in one.attributes for one in page.all("details"))
     assert len([one for one in page.elements if one.attributes.get("class") == "dot"]) <= 12 * 24
-    assert len([one for one in page.elements if one.attributes.get("class") == "self"]) == 24
+    assert len([one for one in page.elements if one.attributes.get("class") == "self"]) == 3 * 20
 
 
 def test_every_picture_has_a_title_and_a_table() -> None:
     page = _page(small())
     pictures = [one for one in page.all("svg") if "role" in one.attributes]
-    assert len(pictures) == 2
+    assert len(pictures) == 6  # combinations, overlap in three views, two groups
     for one in page.all("svg"):
         assert one in pictures or one.attributes["aria-hidden"] == "true"
     assert len(page.all("title")) > len(pictures)
     captions = {one.text for one in page.all("caption")}
-    assert {"Exclusive combinations", "Share of the row’s members who are in the column"} <= captions
+    assert {"Exclusive combinations", "Shared members of segments: Share", "Branches of Stage"} <= captions
 
 
 def test_anchors_follow_plain_names_only() -> None:
     made = evaluation([Said("vip", ("x",)), Said('a "b"', ("x",)), Said("größe", ("x",))], {"x": [True]})
-    assert anchors(build(made)) == {"vip": "segment-vip", 'a "b"': "number-2", "größe": "number-3"}
-
-
-def test_small_figures_for_pictures() -> None:
-    numbers = (
-        0,
-        9_999,
-        10_000,
-        99_949,
-        99_951,
-        999_499,
-        999_500,
-        12_345_678,
-        999_499_999,
-        4_000_000_000,
-        7 * 10**15,
-    )
-    assert [compact(number) for number in numbers] == [
-        "0", "9,999", "10.0k", "99.9k", "100k", "999k", "1.0M", "12.3M", "999M", "4.0B", "7000000B",
-    ]  # fmt: skip
+    assert anchors(chapter(made)) == {"vip": "segment-vip", 'a "b"': "number-2", "größe": "number-3"}
 
 
 def test_labels_are_cut_to_their_place() -> None:
@@ -188,26 +193,33 @@ def test_labels_are_cut_to_their_place() -> None:
 
 
 def test_shades_and_widths() -> None:
-    assert [heat(share) for share in (None, 0, 0.01, 0.05, 0.051, 0.5, 0.76, 1)] == [0, 0, 1, 1, 2, 4, 6, 6]
-    assert [width(*one) for one in ((0, 10), (0, 0), (1, 3), (1, 1_000_000), (5, 5))] == [
+    assert [heat(share)[-1] for share in (None, 0, 0.01, 0.05, 0.051, 0.5, 0.76, 1, Hidden(10))] == list(
+        "001124660"
+    )
+    assert [lift_heat(lift) for lift in (None, 0.0, 0.4, 0.5, 0.99, 1.0, 1.3, 9.0)] == [
+        "heat-0", "cold-2", "cold-2", "cold-1", "cold-1", "heat-1", "heat-2", "heat-5",
+    ]  # fmt: skip
+    assert [width(*one) for one in ((0, 10), (0, 0), (1, 3), (1, 1_000_000), (5, 5), (Hidden(10), 5))] == [
         "0%",
         "0%",
         "33.3%",
         "0.4%",
         "100%",
+        "0%",
     ]
 
 
 def test_the_last_slice_takes_the_rest() -> None:
     made = slices((5, 4, 3, 2, 1, 1))
-    assert [(one.label, one.before, one.size) for one in made] == [
-        ("none", 0, 5),
-        ("one", 5, 4),
-        ("two", 9, 3),
-        ("three", 12, 2),
-        ("four or more", 14, 2),
+    assert [(one.at, one.before, one.size) for one in made] == [
+        (0, 0, 5),
+        (1, 5, 4),
+        (2, 9, 3),
+        (3, 12, 2),
+        (4, 14, 2),
     ]
     assert [one.size for one in slices((5, 4))] == [5, 4]
+    assert slices((5, 4, 3, 2, 1, Hidden(10)))[-1].size == Hidden(10)
 
 
 def test_backticks_mark_program_text() -> None:

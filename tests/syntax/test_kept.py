@@ -206,6 +206,6 @@ def test_no_word_of_a_statement_ends_another_terminal() -> None:
     terminals = re.findall(r"^([A-Z_]+)(?:\.\d)?: (/.*/i?)$", read_grammar(), re.MULTILINE)
     assert len(terminals) > 80
     assert [name for name, pattern in terminals if inside.search(pattern)] == []
-    assert {
-        name for name, pattern in terminals if r"\n" in pattern.replace(r"[^\n]", "").replace(r"\n]", "")
-    } <= {"WHITESPACE"}
+    # a comment that is looked over hides the words in it, and nothing else may span lines
+    plain = {name: pattern.replace(r"#[^\n]*\n", "").replace(r"[^\n]", "") for name, pattern in terminals}
+    assert {name for name, pattern in plain.items() if r"\n" in pattern.replace(r"\n]", "")} <= {"WHITESPACE"}

@@ -7,7 +7,8 @@ it is nearest for `within`, and leaves the least room for rows that `next` and `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence as Listed
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,7 +17,7 @@ from segdsl.semantics.calendar import DAY, MICROSECONDS, Moment
 from segdsl.semantics.typed import Sequence, Step
 from segdsl.syntax.tree import Duration
 
-_BY = ["owner:", "same:"]
+_OWNER, _SAME = "owner:", "same:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +33,39 @@ class StepRows:
     fitting: pl.LazyFrame
 
 
-def owners(node: Sequence, rows: Callable[[Step], StepRows], moment: Moment) -> pl.LazyFrame:
+def owners(node: Sequence, rows: Mapping[Step, StepRows], moment: Moment) -> pl.LazyFrame:
     """The customers for whom a sequence holds, as one column `owner:`.
 
     Args:
         node: A folded sequence.
-        rows: The rows of a step.
+        rows: The rows of each step.
         moment: The instant by which limits must have passed.
     """
     first, *rest = node.steps
-    at_hand = rows(first).fitting
+    by = [_OWNER] if first.same is None else [_OWNER, _SAME]
+    at_hand = rows[first].fitting
     absent: list[Step] = []
     for step in rest:
-        found = rows(step)
+        found = rows[step]
         if step.kind != "no":
-            at_hand = _followed(at_hand, step, found, [rows(one) for one in absent])
+            at_hand = _followed(by, at_hand, step, found, [rows[one] for one in absent])
             absent = []
         elif step.limit is None:
             absent.append(step)
         else:
-            at_hand = _spared(at_hand, step.limit, found, moment)
+            at_hand = _spared(by, at_hand, step.limit, found, moment)
     for step in absent:
-        nearest = _nearest_after(at_hand, rows(step).fitting, "time:")
+        nearest = _nearest_after(by, at_hand, rows[step].fitting, "time:")
         at_hand = nearest.filter(pl.col("after:").is_null()).drop("after:")
     return at_hand.select("owner:").unique()
 
 
-def _followed(before: pl.LazyFrame, step: Step, found: StepRows, absent: list[StepRows]) -> pl.LazyFrame:
+def _followed(
+    by: Listed[str], before: pl.LazyFrame, step: Step, found: StepRows, absent: list[StepRows]
+) -> pl.LazyFrame:
     """The rows of a step that follow one of the step before."""
     earlier = before.select(
-        *_BY, pl.col("time:").alias("before:"), pl.col("day:").alias("day before:")
+        *by, pl.col("time:").alias("before:"), pl.col("day:").alias("day before:")
     ).unique()
     pairs = (
         found.fitting.sort("time:")
@@ -69,7 +73,7 @@ def _followed(before: pl.LazyFrame, step: Step, found: StepRows, absent: list[St
             earlier.sort("before:"),
             left_on="time:",
             right_on="before:",
-            by=_BY,
+            by=list(by),
             strategy="backward",
             allow_exact_matches=False,
             check_sortedness=False,
@@ -81,35 +85,37 @@ def _followed(before: pl.LazyFrame, step: Step, found: StepRows, absent: list[St
         pairs = pairs.filter(_within("before:", "day before:", "time:", "day:", step.limit))
     if step.kind == "next":
         pairs = (
-            _nearest_after(pairs, found.among, "before:")
+            _nearest_after(by, pairs, found.among, "before:")
             .filter(pl.col("after:") == pl.col("time:"))
             .drop("after:")
         )
     for one in absent:
         nothing = pl.col("after:").is_null() | (pl.col("after:") >= pl.col("time:"))
-        pairs = _nearest_after(pairs, one.fitting, "before:").filter(nothing).drop("after:")
-    return pairs.select(*_BY, "time:", "day:").unique()
+        pairs = _nearest_after(by, pairs, one.fitting, "before:").filter(nothing).drop("after:")
+    return pairs.select(*by, "time:", "day:").unique()
 
 
-def _spared(before: pl.LazyFrame, limit: Duration, found: StepRows, moment: Moment) -> pl.LazyFrame:
+def _spared(
+    by: Listed[str], before: pl.LazyFrame, limit: Duration, found: StepRows, moment: Moment
+) -> pl.LazyFrame:
     """The rows after which nothing is found up to a limit that has passed."""
-    nearest = _nearest_after(before, found.fitting, "time:", "day after:")
+    nearest = _nearest_after(by, before, found.fitting, "time:", "day after:")
     too_soon = _within("time:", "day:", "after:", "day after:", limit).fill_null(False)
     kept = nearest.filter(_passed(limit, moment) & ~too_soon)
-    return kept.select(*_BY, "time:", "day:")
+    return kept.select(*by, "time:", "day:")
 
 
 def _nearest_after(
-    rows: pl.LazyFrame, others: pl.LazyFrame, time: str, day: str | None = None
+    by: Listed[str], rows: pl.LazyFrame, others: pl.LazyFrame, time: str, day: str | None = None
 ) -> pl.LazyFrame:
     """Rows with the time, `after:`, of the first of the others that is strictly later than a time of theirs."""
     columns = [pl.col("time:").alias("after:")] + ([] if day is None else [pl.col("day:").alias(day)])
-    later = others.select(*_BY, *columns).unique().sort("after:")
+    later = others.select(*by, *columns).unique().sort("after:")
     return rows.sort(time).join_asof(
         later,
         left_on=time,
         right_on="after:",
-        by=_BY,
+        by=list(by),
         strategy="forward",
         allow_exact_matches=False,
         check_sortedness=False,
