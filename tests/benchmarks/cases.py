@@ -151,5 +151,6 @@ CASES: dict[str, Case] = {
                 for known in ("nothing", "all but one", "everything")
             },
         },
+        by_name=True,
     ),
 }
