@@ -174,8 +174,10 @@ def _customer(
     from segdsl.cli.explained_json import explanation_json
     from segdsl.cli.explained_text import to_text
     from segdsl.cli.output import write_text
+    from segdsl.cli.progress import progress
 
-    told = explainer.explain(customer, locale=locale, ahead=ahead, keys=not no_keys)
+    with progress(f"looking at {customer}", screen.err, quiet=False):
+        told = explainer.explain(customer, locale=locale, ahead=ahead, keys=not no_keys)
     view = screen.out
     if output is not None:
         if output.suffix.lower() == ".json":

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+# quotation marks, minus sign and dashes, ellipsis, no-break space
 _PLAIN = str.maketrans(
     {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‘": "'",  # noqa: RUF001 - the sign itself is meant
-        "’": "'",
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "…": "...",
+        **dict.fromkeys("\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u2018\u2019", "'"),
+        **dict.fromkeys("\u2212\u2013\u2014", "-"),
+        "\u2026": "...",
         "\u00a0": " ",
     }
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.keys import increases
 from segdsl.semantics import Meaning
 
@@ -100,17 +101,17 @@ class Membership:
         for name in frame.columns:
             if name in first:
                 columns.append(_named(texts[first[name]], first[name]))
-            columns.append(pl.col(name))
+            columns.append(exactly(name))
         return frame.select(columns)
 
 
 def in_order(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """A frame in the order of its key; itself where it is so already."""
-    return frame if increases(frame[key]) else frame.sort(key)
+    return frame if increases(frame[key]) else frame.sort(exactly(key))
 
 
 def _named(branches: list[str], name: str) -> pl.Expr:
     chosen: pl.Expr = pl.lit(None, dtype=pl.String)
     for branch in reversed(branches):
-        chosen = pl.when(pl.col(branch)).then(pl.lit(branch.removeprefix(f"{name}."))).otherwise(chosen)
+        chosen = pl.when(exactly(branch)).then(pl.lit(branch.removeprefix(f"{name}."))).otherwise(chosen)
     return chosen.alias(name)

@@ -93,7 +93,7 @@ class Evaluation:
         found = in_order(found, key) if traits else found
         return Membership(
             self.meaning,
-            found.select(found.columns[: len(columns)]),
+            pl.DataFrame(found.get_columns()[: len(columns)]),
             key,
             self.moment.instant.astimezone(self.moment.zone),
             str(self.moment.zone),

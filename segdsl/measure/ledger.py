@@ -14,6 +14,9 @@ from segdsl.measure.suppress import Count, Mark, suppressed
 
 Cell = tuple[object, ...]
 
+CUSTOMERS: Cell = ("customers",)
+
+# How much a count is missed when it is hidden
 DETAIL, SIZE, WHOLE = 1, 20, 100
 
 

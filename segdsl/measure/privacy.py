@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations as combinations_of
 from typing import Any
 
 import polars as pl
@@ -17,11 +16,12 @@ import polars as pl
 from segdsl.engine import Membership
 from segdsl.measure.compare import Comparison
 from segdsl.measure.funnel import Evaluated, conditions
-from segdsl.measure.ledger import DETAIL, SIZE, WHOLE, Cell, Hidden, Ledger
+from segdsl.measure.ledger import CUSTOMERS, DETAIL, SIZE, WHOLE, Cell, Hidden, Ledger
 from segdsl.measure.named_sets import NamedSets
 from segdsl.measure.observed import Observed
 from segdsl.measure.parts import groups, parts, segments
-from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, profile_marks
+from segdsl.measure.privacy_combinations import Listed, by_degree, coarser, left_by, moments
+from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, by_attribute, profile_marks
 from segdsl.measure.profile import both
 from segdsl.measure.quality import Quality
 from segdsl.measure.retention import Retention
@@ -30,7 +30,6 @@ from segdsl.semantics.program import Definition
 from segdsl.semantics.typed import Reference, walk
 
 MIN_CELL = 10
-CUSTOMERS: Cell = ("customers",)
 BEFORE: Cell = ("customers before",)
 
 
@@ -50,7 +49,7 @@ class Counts(Ledger):
     _holders: dict[Cell, pl.Series] = field(default_factory=dict)
     _profiles: dict[str, pl.DataFrame] = field(default_factory=dict)
     _unlisted: list[Cell] = field(default_factory=list)
-    _lists: list[tuple[tuple[str, ...], list[tuple[tuple[str, ...], Cell]]]] = field(default_factory=list)
+    _lists: list[tuple[tuple[str, ...], Listed]] = field(default_factory=list)
     _edges: dict[str, list[tuple[Cell, float | None, float | None]]] = field(default_factory=dict)
 
     def add_sizes(self, membership: Membership) -> None:
@@ -162,84 +161,27 @@ class Counts(Ledger):
             among: The segments that were told apart.
         """
         told = tuple(among)
-        listed: list[tuple[tuple[str, ...], Cell]] = []
+        listed: Listed = []
         for names, size in rows.select("segments", "size").iter_rows():
             cell: Cell = ("combination", told, tuple(names))
             if 0 < size < self.limit:
                 self._unlisted.append(cell)
+                self.conceal(cell, size)
             else:
                 self.show(cell, size)
-                listed.append((tuple(names), cell))
+            listed.append((tuple(names), cell))
         rest = self.value(CUSTOMERS) - sum(self.value(cell) for _, cell in listed)
         self.show(("rest", told), rest)
         self.part(CUSTOMERS, [*(cell for _, cell in listed), ("rest", told)])
-        self._left_by(told, listed)
+        left_by(self, told, listed)
         if set(told) == set(self._segments):
-            self._by_degree(listed)
+            by_degree(self, listed)
         for others, rows_of in self._lists:
             if set(others) <= set(told):
-                self._coarser(others, rows_of, listed)
+                coarser(self, others, rows_of, listed)
             elif set(told) <= set(others):
-                self._coarser(told, listed, rows_of)
+                coarser(self, told, listed, rows_of)
         self._lists.append((told, listed))
-
-    def _left_by(self, told: tuple[str, ...], listed: Sequence[tuple[tuple[str, ...], Cell]]) -> None:
-        """The customers in combinations that are not listed, by each segment and by each two: their counts follow from those listed."""
-        alone = dict.fromkeys(told, 0)
-        together: dict[tuple[str, str], int] = {}
-        for names, cell in listed:
-            size = self.value(cell)
-            for at, name in enumerate(names):
-                alone[name] += size
-                for other in names[at + 1 :]:
-                    together[name, other] = together.get((name, other), 0) + size
-        every = sum(self.value(cell) for _, cell in listed)
-        for name in told:
-            if self.value(("size", name)) - alone[name] < self.limit:
-                self.part(("size", name), [cell for names, cell in listed if name in names])
-        for one, other in combinations_of(told, 2):
-            overlap = ("overlap", one, other)
-            if overlap not in self:
-                continue
-            both_in = self.value(overlap) - together.get((one, other), 0)
-            left, right = (self.value(("size", name)) - alone[name] for name in (one, other))
-            neither = self.value(CUSTOMERS) - every - left - right + both_in
-            # whole counts, their signs, and which combinations are of them
-            corners = (
-                (both_in, ((1, overlap),), (True, True)),
-                (left - both_in, ((1, ("size", one)), (-1, overlap)), (True, False)),
-                (right - both_in, ((1, ("size", other)), (-1, overlap)), (False, True)),
-                (
-                    neither,
-                    ((1, CUSTOMERS), (-1, ("size", one)), (-1, ("size", other)), (1, overlap)),
-                    (False, False),
-                ),
-            )
-            for rest, whole, kind in corners:
-                if rest < self.limit:
-                    some = [(-1, cell) for names, cell in listed if (one in names, other in names) == kind]
-                    self.balance([*whole, *some])
-
-    def _coarser(
-        self,
-        told: tuple[str, ...],
-        listed: Sequence[tuple[tuple[str, ...], Cell]],
-        finer: Sequence[tuple[tuple[str, ...], Cell]],
-    ) -> None:
-        """A combination among few segments holds all those among more that look like it there."""
-        inside: dict[frozenset[str], list[Cell]] = {}
-        for names, cell in finer:
-            inside.setdefault(frozenset(names) & frozenset(told), []).append(cell)
-        for names, cell in listed:
-            self.part(cell, inside.get(frozenset(names), []))
-
-    def _by_degree(self, listed: Sequence[tuple[tuple[str, ...], Cell]]) -> None:
-        by_degree: dict[int, list[Cell]] = {}
-        for names, cell in listed:
-            by_degree.setdefault(len(names), []).append(cell)
-        for degree, some in by_degree.items():
-            if ("coverage", degree) in self:
-                self.part(("coverage", degree), some)
 
     def add_coverage(self, coverage: pl.DataFrame) -> None:
         """Customers by the number of segments they are in, `("coverage", number)`; to be noted before combinations."""
@@ -248,9 +190,7 @@ class Counts(Ledger):
             self.show(("coverage", degree), size, DETAIL + 1)
         cells = [(degree, ("coverage", degree)) for degree in degrees]
         self.part(CUSTOMERS, [cell for _, cell in cells])
-        segments = [("size", name) for name in self._segments]
-        if sum(map(self.value, segments)) == sum(degree * self.value(cell) for degree, cell in cells):
-            self.balance([*((1, one) for one in segments), *((-degree, cell) for degree, cell in cells)])
+        moments(self, self._segments, cells)
 
     def add_funnel(self, name: str, funnel: pl.DataFrame, *, keeps: bool) -> None:
         """The steps of a funnel, `("funnel", name, step, what)` with what of `before met unmet unknown after alone`.
@@ -297,9 +237,9 @@ class Counts(Ledger):
         The count of a `level` row, which every attribute has here, is that of those whose value is known; mean, median and
         index are hidden with it. Where the size of a segment is hidden, so is all of its profile.
         """
-        for (attribute,), rows in profile.group_by("attribute", maintain_order=True):
+        for attribute, rows in by_attribute(profile).items():
             if ("profile", None, attribute, "level", None) not in self:
-                add_everyone(self, str(attribute), rows, CUSTOMERS)
+                add_everyone(self, attribute, rows, CUSTOMERS)
         self._profiles[name] = profile
 
     def add_histograms(self, histograms: pl.DataFrame) -> None:

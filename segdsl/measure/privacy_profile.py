@@ -20,6 +20,8 @@ from segdsl.measure.suppress import Mark
 _KNOWN = ("level", None)
 _DENOMINATOR = 2
 
+Rows = list[dict[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class SameSets:
@@ -34,7 +36,7 @@ class SameSets:
     values: dict[Cell, Cell] = field(default_factory=dict)
 
 
-def add_everyone(ledger: Ledger, attribute: str, rows: pl.DataFrame, customers: Cell) -> None:
+def add_everyone(ledger: Ledger, attribute: str, rows: Rows, customers: Cell) -> None:
     """Notes the counts of everyone in the rows of one attribute.
 
     Args:
@@ -45,7 +47,7 @@ def add_everyone(ledger: Ledger, attribute: str, rows: pl.DataFrame, customers: 
     """
     start: Cell = ("profile", None, attribute)
     ledger.show((*start, *_KNOWN), _known(rows, "all", ledger.value(customers)), _DENOMINATOR)
-    for row in rows.iter_rows(named=True):
+    for row in rows:
         cell, whole = (*start, row["row"], row["value"]), ("size", f"{attribute}.{row['value']}")
         if row["row"] == "value" and whole in ledger and ledger.value(whole) == row["count_all"]:
             ledger.same(cell, whole)  # a branch of groups
@@ -109,12 +111,12 @@ def profile_marks(around: Surroundings, profiles: Mapping[str, pl.DataFrame]) ->
     for name, profile in sorted(profiles.items(), key=lambda one: ("size", one[0]) in around.hidden):
         size: Cell = ("size", name)
         around.put(own, size)
-        for (attribute,), rows in profile.group_by("attribute", maintain_order=True):
+        for attribute, rows in by_attribute(profile).items():
             start: Cell = ("profile", name, attribute)
             counts = {(*start, *_KNOWN): _known(rows, "in", own.value(size))}
-            for row, value, count in rows.select("row", "value", "count_in").iter_rows():
-                if row != "level":
-                    counts[*start, row, value] = count
+            for row in rows:
+                if row["row"] != "level":
+                    counts[*start, row["row"], row["value"]] = row["count_in"]
             for cell, count in counts.items():
                 cells[cell] = start
                 _note(own, cell, count, around)
@@ -183,21 +185,27 @@ def _everybody(cell: Cell) -> Cell:
     return ("profile", None, *cell[2:])
 
 
-def _known(rows: pl.DataFrame, side: str, size: int) -> int:
-    for row, known, count in rows.select("row", f"known_{side}", f"count_{side}").iter_rows():
-        return int(size - count if row == "missing" else known)
-    raise AssertionError("an attribute has rows")
+def by_attribute(profile: pl.DataFrame) -> dict[str, Rows]:
+    """The rows of a profile, by attribute in the order in which they come first."""
+    made: dict[str, Rows] = {}
+    for row in profile.iter_rows(named=True):
+        made.setdefault(row["attribute"], []).append(row)
+    return made
 
 
-def _add_up(ledger: Ledger, start: Cell, rows: pl.DataFrame, size: Cell) -> None:
+def _known(rows: Rows, side: str, size: int) -> int:
+    row = rows[0]
+    return int(size - row[f"count_{side}"] if row["row"] == "missing" else row[f"known_{side}"])
+
+
+def _add_up(ledger: Ledger, start: Cell, rows: Rows, size: Cell) -> None:
     """Says how the rows of an attribute add up: those who have a value and those who have none, and who has which."""
     known: Cell = (*start, *_KNOWN)
-    missing = [(*start, "missing", None)] if "missing" in rows["row"] else []
+    kinds = {row["row"] for row in rows}
+    missing: list[Cell] = [(*start, "missing", None)] if "missing" in kinds else []
     ledger.part(size, [known, *missing])
-    values: list[Any] = [
-        (*start, "value", value) for row, value in rows.select("row", "value").iter_rows() if row == "value"
-    ]
-    if rows["form"][0] == "category":
+    values: list[Cell] = [(*start, "value", row["value"]) for row in rows if row["row"] == "value"]
+    if rows[0]["form"] == "category":
         ledger.part(known, values)
     else:
         for one in values:

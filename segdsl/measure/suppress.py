@@ -15,16 +15,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
-from math import lcm
+from math import inf, lcm
 from typing import Literal
 
 from segdsl.measure.alternative import alternative
+from segdsl.measure.intervals import pinned
 from segdsl.measure.linear import Number, Row, reduced
 
 # What it costs to hide a count that stands alone in a sum, and so is told by it all the same
 _DEAR = 1000
+# So many counts are weighed against each other, and longer sums are not looked through for each
+_TRIED = 40
+_LONG = 100
 # Of so many changes each two are tried at once, in these amounts
 _FEW_CHANGES = 40
+# So many unknown counts that hang together are looked at one by one, until there is a proof that each could be another. Of more of them
+# only linear algebra and bounds are asked.
+_PROVABLE = 60
 _TIMES = ((1, 1), (1, -1), (1, 2), (1, -2), (2, 1), (2, -1))
 
 Mark = Literal["small", "withheld"]
@@ -136,7 +143,10 @@ class _State:
         shown = {one for at in sums for one in self.sums[at] if self._is_seen(one)}
         if not shown:
             return False
-        self.hide(min(shown, key=lambda one: (self._cost(one), self.counts[one].value, one)), "withheld")
+        cheapest = sorted(shown, key=lambda one: (self.counts[one].weight, self.counts[one].value, one))[
+            :_TRIED
+        ]
+        self.hide(min(cheapest, key=lambda one: (self._cost(one), self.counts[one].value, one)), "withheld")
         return True
 
     def _is_seen(self, at: int) -> bool:
@@ -148,7 +158,8 @@ class _State:
         cost = self.counts[at].weight
         for held in self.holders[at]:
             terms = self.sums[held]
-            if not any(self.is_unknown(one) for one in terms):
+            # of a long sum there is always another count to hide
+            if len(terms) <= _LONG and not any(self.is_unknown(one) for one in terms):
                 cost += min(
                     (self.counts[one].weight for one in terms if one != at and self._is_seen(one)),
                     default=_DEAR,
@@ -200,6 +211,8 @@ class _State:
         solved = reduced(rows)
         left = {one: None for one in unknown if solved.get(one) != {}}
         told = {one: True for one in unknown if one not in left}
+        if len(unknown) > _PROVABLE:
+            return told | dict.fromkeys(sorted(self._pinned(rows, unknown) - told.keys()), False)
         changes = [*_changes(solved, unknown).values()]
         for change in changes:
             if self._fits(change):
@@ -221,6 +234,27 @@ class _State:
                         _forget(left, found)
         return told | dict.fromkeys(left, False)
 
+    def _pinned(self, rows: Sequence[Sum], unknown: Sequence[int]) -> set[int]:
+        """Unknown counts that their bounds tell, after as little as helps is said of them."""
+        values = {one: self.counts[one].value for one in unknown}
+        while found := pinned(rows, values, {one: self._bounds(one) for one in unknown}):
+            near = {one for row in rows if found & row.keys() for one in row}
+            small = [one for one in near if self.marks.get(one) == "small"]
+            if not small:
+                return found
+            for one in small:
+                self.marks[one] = "withheld"
+        return found
+
+    def _bounds(self, one: int) -> tuple[float, float]:
+        """What a reader knows who knows the method, too; what is withheld is seldom small."""
+        count = self.counts[one]
+        if not count.shown:
+            return 0, inf
+        if self.marks[one] == "small":
+            return 1, self.limit - 1
+        return (self.limit if count.value >= self.limit else 1), inf
+
     def _fits(self, change: Mapping[int, Number]) -> bool:
         """Whether the change, or its opposite, leads to values that are possible, too."""
         return any(
@@ -229,14 +263,9 @@ class _State:
         )
 
     def _may_be(self, one: int, value: Number) -> bool:
-        """Whether a count may have a value, as far as a reader knows who knows the method, too."""
-        count = self.counts[one]
-        if not count.shown:
-            return value >= 0
-        if self.marks[one] == "small":
-            return 1 <= value < self.limit
-        # what is withheld is seldom small
-        return value >= (self.limit if count.value >= self.limit else 1)
+        """Whether a count may have a value, as far as a reader knows."""
+        low, high = self._bounds(one)
+        return low <= value <= high
 
     def _may_be_loosely(self, one: int, value: Number) -> bool:
         """The same, where of no hidden count it is said how small it is."""

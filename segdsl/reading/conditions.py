@@ -28,6 +28,8 @@ from segdsl.semantics.typed import (
 )
 
 _TURNED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+# tests as short as this can be told in one breath
+_SHORT = 30
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -147,7 +149,31 @@ def _junction(context: Context, parts: tuple[Typed, ...], kind: str, negated: bo
         one = said(context, parts[index], negated=negated)
         made += one.parts if isinstance(one, Junction) and one.kind == kind else (one,)
         index += 1
+    made = _together(context, made, kind)
     return made[0] if len(made) == 1 else Junction("and" if kind == "and" else "or", tuple(made))
+
+
+def _together(context: Context, made: list[Said], kind: str) -> list[Said]:
+    """Short tests of one value are one clause: `latest score is at least 7 and under 9`."""
+    kept: list[Said] = []
+    joiner = context.words.texts[kind]
+    for one in made:
+        before = kept[-1] if kept else None
+        if isinstance(one, Clause) and isinstance(before, Clause) and _is_same(before, one, joiner):
+            kept[-1] = replace(before, rest=f"{before.rest}{joiner}{one.rest}")
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_same(one: Clause, other: Clause, joiner: str) -> bool:
+    return (
+        bool(one.subject)
+        and (one.subject, one.verb) == (other.subject, other.verb)
+        and not (one.is_missing or other.is_missing or one.flag)
+        and len(other.rest) <= _SHORT
+        and len(one.rest.rpartition(joiner)[2]) <= _SHORT
+    )
 
 
 def joined(parts: list[Said]) -> Said:
@@ -309,7 +335,7 @@ def after_if(context: Context, one: Said, *, inside: bool = False) -> str:
 def relative(context: Context, one: Said, people: bool, *, inside: bool = False) -> str:
     """Conditions after a noun: `whose country is “DE” and who have no orders`."""
     if context.words.verb_last:
-        return context.text("for whom", plain(context, one))
+        return context.text("for whom" if people else "for which", plain(context, one))
     if isinstance(one, Junction):
         return _list(
             context, one, [relative(context, part, people, inside=True) for part in one.parts], inside
@@ -318,7 +344,7 @@ def relative(context: Context, one: Said, people: bool, *, inside: bool = False)
     if not one.subject and one.verb:
         return context.text("who" if people else "that", after)
     if not one.owned or not one.verb:
-        return context.text("for whom", _words(one.subject, after))
+        return context.text("for whom" if people else "for which", _words(one.subject, after))
     return context.text("whose", _words(names.bare(one.subject), after))
 
 

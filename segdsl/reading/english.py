@@ -69,7 +69,7 @@ ENGLISH = Words(
         "weekday": Phrase("the weekday of {0} (1 is Monday)"),
         "hour": Phrase("the hour of {0}"),
         "age": Phrase("the age in years by {0}"),
-        "anniversary": Phrase("the next yearly return of {0}"),
+        "anniversary": Phrase("the next anniversary of {0}"),
         "anniversary within": Phrase(
             "between {1} and {2}", "between {1} and {2}", "falls every year", "does not fall"
         ),
@@ -132,8 +132,11 @@ ENGLISH = Words(
         "they": "they",
         "it": "they",
         "for whom": "for whom {0}",
+        "for which": "for which {0}",
         "all of this": "{0} for whom all of this holds:",
         "any of this": "{0} for whom at least one of these holds:",
+        "all of which": "{0} for which all of this holds:",
+        "any of which": "{0} for which at least one of these holds:",
         "all of": "all of this:",
         "any of": "at least one of these:",
         "first of": "{0} go into the first of these that fits:",
@@ -160,6 +163,7 @@ ENGLISH = Words(
         # names
         "the": "the {0}",
         "own": "the customer's {0}",
+        "own of": "the {1}'s {0}",
         "of row": "{0} of {1}",
         "look up": "{0} of {1}",
         "branch of": "{0} ({1})",

@@ -61,7 +61,9 @@ def of_column(context: Context, table: str, name: str) -> str:
     if context.row is None or context.row == table:
         return said
     if table == context.meaning.catalog.customers:
-        return context.text("own", bare(said))
+        if table == "customers":
+            return context.text("own", bare(said))
+        return context.text("own of", bare(said), singular(context, table))
     return context.text("of row", said, singular(context, table))
 
 

@@ -86,7 +86,8 @@ def _condition(context: Context, node: Typed) -> Reading:
     sentence = _sentence(context, customers, said)
     if not isinstance(said, Junction) or (len(sentence) <= _LONG and not _is_nested(said)):
         return Reading(sentence, (), context.words.locale)
-    lead = context.text("all of this" if said.kind == "and" else "any of this", customers)
+    which = "this" if everybody.is_people(context) else "which"
+    lead = context.text(f"{'all' if said.kind == 'and' else 'any'} of {which}", customers)
     return Reading(lead, _items(context, said), context.words.locale)
 
 

@@ -51,7 +51,7 @@ def _asked(context: Context, tests: list[Typed]) -> list[str]:
         subject = names.bare(one.subject)
         if one.flag:
             marked.append(one.flag)
-        elif one.verb == verb and not subject.startswith("customer's"):
+        elif one.verb == verb and "'s " not in subject:
             with_.append(f"{subject} {one.rest}")
         else:
             whose.append(f"{subject} {one.verb} {one.rest}")

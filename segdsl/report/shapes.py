@@ -152,10 +152,17 @@ def tiles(group: Group, customers: int, nowhere: str) -> list[Tile]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A drawn flow with the titles of its places."""
+    """A drawn flow.
+
+    Attributes:
+        flow: Where its bars and ribbons are.
+        titles: What its places are called.
+        whole: Whether all of it is told; else the bars are as high as what is.
+    """
 
     flow: Sankey
     titles: dict[str, str]
+    whole: bool
 
 
 def flow_plan(moves: Moves, nowhere: str, height: float = 300) -> Plan:
@@ -168,7 +175,8 @@ def flow_plan(moves: Moves, nowhere: str, height: float = 300) -> Plan:
     """
     titles = {**dict(moves.branches), "": nowhere}
     flows = {(one.source or "", one.target or ""): known(one.size) for one in moves.flows if known(one.size)}
-    return Plan(sankey(flows, [*titles], height), titles)
+    whole = not any(isinstance(one.size, Hidden) for one in moves.flows)
+    return Plan(sankey(flows, [*titles], height), titles, whole)
 
 
 @dataclass(frozen=True, slots=True)

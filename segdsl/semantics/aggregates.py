@@ -11,7 +11,7 @@ from segdsl.semantics import overloads
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import CUSTOMER, Scope
 from segdsl.semantics.targets import Target, all_of, called, in_period, target
-from segdsl.semantics.typed import Aggregate, Constant, Population, Typed, Value
+from segdsl.semantics.typed import Aggregate, Apply, Constant, Population, Typed, Value
 from segdsl.syntax import tree
 from segdsl.types import Type
 
@@ -40,6 +40,8 @@ def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typ
         return None if first.per is None else checker.expression(first.per, CUSTOMER)
 
     inside, counted, taken, parted = checker.each((period, where, value, per), lambda part: part())
+    if row.name == "count" and isinstance(taken, Apply) and taken.type.kind == "flag":
+        raise _counted_test(checker, value_node, through, taken)
     constants = _constants(checker, row, rest)
     overload, taken = _overload(checker, row, taken, constants, through, node, value_node)
     within = [*through.within, *(() if inside is None else (inside,))]
@@ -61,6 +63,22 @@ def check(checker: Checker, row: Function, node: tree.Call, scope: Scope) -> Typ
         raise checker.mistake(codes.WHERE_MISPLACED, first.per.span, word="per", name=row.name, help=help)
     table = through.table.name
     return Aggregate(row, overload, table, taken, together, counted, constants, result, node.span, through.at)
+
+
+def _counted_test(checker: Checker, node: tree.Expression, through: Target, taken: Typed) -> Mistake:
+    """`count(orders.amount > 5)` would count the rows where the test is decided, and everybody means those where it holds."""
+    found = checker.quote(node.span)
+    rows = through.table.name if through.table is not None else checker.register.catalog.customers
+    help = (f"count where it holds: `count({rows} where {found})`",)
+    return checker.mistake(
+        codes.WRONG_TYPE,
+        node.span,
+        what="`count`",
+        expected="rows or a value that they have",
+        found=found,
+        actual="a condition",
+        help=help,
+    )
 
 
 def _share_of_all(checker: Checker, row: Function, first: tree.Argument, node: tree.Call) -> Mistake:
@@ -89,10 +107,13 @@ def _constants(checker: Checker, row: Function, rest: Sequence[tree.Argument]) -
     if not rest:
         return ()
     if len(rest) != wanted:
+        condition = checker.quote(rest[0].span)
+        is_test = isinstance(rest[0].value, tree.Operation) and not wanted
+        help = (f"put a condition behind `where`: `{row.name}(… where {condition})`",) if is_test else ()
         expected = f"{wanted + 1} argument{'s' if wanted else ''}"
         span = rest[min(wanted, len(rest) - 1)].span.to(rest[-1].span)
         raise checker.mistake(
-            codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(rest) + 1)
+            codes.WRONG_ARITY, span, name=row.form, expected=expected, actual=str(len(rest) + 1), help=help
         )
     return tuple(_share(checker, row, argument) for argument in rest)
 

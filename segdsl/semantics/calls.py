@@ -142,7 +142,7 @@ def does_not_fit(checker: Checker, row: Function, values: Sequence[Typed], span:
         expected = " or ".join(words)
         found = checker.quote(value.span)
         if any(index in one.constant for one, _ in fitting) and not isinstance(value, Constant):
-            what = f"{expected} of `{row.form}`"
+            what = f"{expected} in `{row.form}`"
             return checker.mistake(codes.CONSTANT_NEEDED, value.span, what=what, found=found)
         right_type = any(kinds[index] in ("digits", "share") for _, kinds in fitting) and value.type.is_number
         actual = "none" if right_type else value.type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from math import ceil, floor
@@ -94,6 +95,9 @@ def _may_be_text(node: tree.Expression, mistake: Mistake) -> bool:
     )
 
 
+_NOTHING = ("empty", "blank", "null", "nil", "none", "undefined", "unset")
+
+
 def with_quotes(left: Typed | None, node: tree.Expression, mistake: Mistake) -> Mistake:
     """A bare word beside a text was meant as a text."""
     found = mistake.diagnostic
@@ -102,6 +106,9 @@ def with_quotes(left: Typed | None, node: tree.Expression, mistake: Mistake) -> 
     if left.type.kind != "text" and left.type.item != TEXT:
         return mistake
     assert isinstance(node, tree.Name)
+    if node.text.lower() in _NOTHING:
+        help = ('ask with `is missing`, or compare an empty text: `= ""`',)
+        return Mistake(replace(found, label="", help=help))
     quoted = f'"{node.text}"'
     fix = Fix(f"write `{quoted}`", (Edit(node.span, quoted),), safe=not found.label)
     return Mistake(replace(found, help=(f"put a text in quotes: `{quoted}`", *found.help), fix=fix))
@@ -223,6 +230,9 @@ def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None
     )
 
 
+_DAY_WITH_SLASHES = re.compile(r"\d{4}/\d{2}/\d{2}")
+
+
 def _meant(left: Typed, right: Typed, found: str, written: str) -> str:
     if left.type.kind == "flag" and isinstance(right, Constant):
         return f"write `{found}` alone, or `not {found}`"
@@ -232,8 +242,18 @@ def _meant(left: Typed, right: Typed, found: str, written: str) -> str:
             return f"write it without quotes: `{bare}`"
     if left.type.kind == "text" and right.type.is_number and isinstance(right, Constant):
         return f'write it in quotes: `"{written}"`'
+    if left.type.kind == right.type.kind == "list":
+        return f"ask what the list has: `{found} has any of {written}`"
     if left.type.kind == "list":
         return f"ask a list with `has`: `{found} has {written}`"
+    if left.type.is_time and _DAY_WITH_SLASHES.fullmatch(written):
+        return "a day is written `" + written.replace("/", "-") + "`"
+    if left.type.is_time and re.fullmatch(r"[12]\d{7}", written):
+        return f"a day is written `{written[:4]}-{written[4:6]}-{written[6:]}`"
+    if left.type.is_time and right.type.is_number and isinstance(right, Constant):
+        return f"write a day, `2024-05-31`, a year, `2024`, or count back from today: `{written}d ago`"
+    if right.type.kind == "list" and right.type.item == left.type:
+        return f"ask whether it is one of them: `{found} in {written}`"
     if left.type.is_time and right.type.is_duration:
         return f"count back from today, `{written} ago`, or ask how long it is: `time since {found}`"
     if left.type.is_duration and right.type.is_number and isinstance(right, Constant):
@@ -251,6 +271,8 @@ def _is_literal(text: str) -> bool:
 def _number_as_days(checker: Checker, number: Typed, duration: Typed) -> Mistake:
     found = checker.quote(number.span)
     unit = {"days": "days", "clock": "hours", "months": "months"}[duration.type.kind]
+    if re.fullmatch(r"[\d_]+ ?y(ears?)?", checker.quote(duration.span)):
+        unit = "years"
     help = "compare it with a number"
     if number.type.kind in ("integer", "number", "decimal") and found.isidentifier():
         help = f"declare the column with its unit: `{found} {number.type.kind} in {unit}`, or {help}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import codes, nearest
+from segdsl.functions import FUNCTIONS
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
 from segdsl.semantics.typed import (
@@ -140,6 +142,14 @@ def _defined(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
             raise _of_table(checker, name, scope)
         case tree.Set() | tree.Trait() | tree.Segment():
             what = f"a {type(statement).__name__.lower()}"
+            part = rest[0].text
+            if isinstance(statement, tree.Segment) and part in visible(checker, scope):
+                help = (
+                    f"a customer's own is `{part}` alone; of all members, ask as in `avg({head.text}.{part})`",
+                )
+                raise checker.mistake(
+                    codes.NOT_A_PARENT, name.span, name=head.text, what=what, part=part, help=help
+                )
             raise checker.mistake(codes.NOT_A_PARENT, name.span, name=head.text, what=what, part=rest[0].text)
         case _:
             return _unknown(checker, name, scope)
@@ -221,11 +231,39 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
             raise _aggregate_needed(checker, name, f"{owners[0].name}.{head.text}", column)
         close = nearest(head.text, visible(checker, scope))
         what = "a column, trait or segment"
+        help = _for_other_words(head.text)
+        if help:
+            raise checker.mistake(codes.UNKNOWN_NAME, head.span, name=head.text, what=what, help=(help,))
     else:
         close = nearest(head.text, parents(checker))
         what = "a table, rows or groups"
     label = f"did you mean `{close}`?" if close else ""
     raise checker.mistake(codes.UNKNOWN_NAME, head.span, name=head.text, what=what, label=label)
+
+
+_WORDS = {
+    "yesterday": "write `1d ago`",
+    "tomorrow": "write `today + 1d`",
+}
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+def _for_other_words(name: str) -> str:
+    """What to write for a word that other languages have; empty for any other word."""
+    lower = name.lower()
+    row = FUNCTIONS.get(lower)
+    if row is not None:
+        return f"it is a function: write `{row.form}`"
+    if re.fullmatch(r"q\d", lower):
+        return "a quarter is written with its year, `2024-Q1` to `2024-Q4`"
+    if re.fullmatch(r"w\d\d?", lower):
+        return "a week is written with its year, `2024-W01` to `2024-W53`"
+    if lower in _MONTHS or lower in {month[:3] for month in _MONTHS}:
+        number = [month[:3] for month in _MONTHS].index(lower[:3]) + 1
+        return f"a month is written with its year, `2024-{number:02}`; of any year, `month_of_year(…) = {number}`"
+    return _WORDS.get(lower, "")
 
 
 def visible(checker: Checker, scope: Scope) -> list[str]:

@@ -217,14 +217,18 @@ def _item(checker: Checker, left: Typed, right: Typed) -> Typed:
     kind = left.type.item or ANY
     made = overloads.convert(right, kind) if kind.kind != "any" else right
     if made is None:
+        found, written = checker.quote(left.span), checker.quote(right.span)
+        help = (f"its elements are {kind}: compare them with one",) if not kind.is_number else ()
+        if right.type.kind == "list":
+            help = (f"ask what it has: `{found} has any of {written}`",)
         raise checker.mistake(
             codes.TYPES_DIFFER,
             right.span,
-            left=checker.quote(left.span),
+            left=found,
             left_type=left.type,
-            right=checker.quote(right.span),
+            right=written,
             right_type=right.type,
-            help=(f"its elements are {kind}: compare them with one",) if not kind.is_number else (),
+            help=help,
         )
     comparisons.one_of(checker, left, made)
     return made

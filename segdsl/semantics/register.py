@@ -111,7 +111,10 @@ class Register:
         if name in taken:
             what, owner, where = taken[name]
             related = [(where, "first defined here")] if where is not None and owner is unit else []
-            self.checker.note(codes.DUPLICATE_NAME, ident.span, name=name, what=what, related=related)
+            if owner is not unit and unit.use is not None and unit.user is not None:
+                self._clash(unit, unit.use, unit.user, name, what)
+            else:
+                self.checker.note(codes.DUPLICATE_NAME, ident.span, name=name, what=what, related=related)
             self.repeated.append((statement, unit))
             return
         other = by_case.setdefault(name.casefold(), name)
@@ -119,6 +122,17 @@ class Register:
             self.checker.note(codes.CASE_CLASH, ident.span, name=name, other=other)
         taken[name] = (_KINDS[type(statement)], unit, ident.span)
         self.statements[name] = (statement, unit)
+
+    def _clash(self, unit: Unit, use: tree.Use, user: Unit, name: str, what: str) -> None:
+        """A used file defines what is there already: told where it is used, since that is where it can be mended."""
+        alias = re.sub(r"\W", "_", unit.name.removesuffix(".seg").rpartition("/")[2].removeprefix("std."))
+        written = (
+            f"`use {unit.name} as {alias}`" if use.library is not None else f'`use "{unit.name}" as {alias}`'
+        )
+        help = (f"give its names one of their own in front: {written}",) if use.alias is None else ()
+        both = f"{what}, and `{unit.name}` defines it, too"
+        with self.inside(user):
+            self.checker.note(codes.DUPLICATE_NAME, use.span, name=name, what=both, help=help)
 
     def check_all(self) -> None:
         """Checks every statement that has an expression."""

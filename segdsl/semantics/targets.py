@@ -198,7 +198,11 @@ def rows(checker: Checker, name: tree.Ident) -> Target:
     if table.name == catalog.customers:
         found = name.text
         raise checker.mistake(
-            codes.NOT_A_VALUE, name.span, found=found, what="the customers, not rows of theirs"
+            codes.NOT_A_VALUE,
+            name.span,
+            found=found,
+            what="the customers themselves",
+            help=("name a table of rows that belong to customers",),
         )
     tables = [table]
     while tables[-1].parent is not None and tables[-1].parent != catalog.customers:

@@ -47,7 +47,8 @@ def as_year(value: Typed, other: Typed) -> Typed:
     """`2024` beside a time is the year."""
     if not isinstance(value, Constant) or value.type.kind != "integer" or not other.type.is_time:
         return value
-    fits = isinstance(value.value, int) and 1 <= value.value <= 9999
+    # `30` beside a time is a mistake; nobody means the year 30 by it
+    fits = isinstance(value.value, int) and 1000 <= value.value <= 9999
     return Constant(value.value, period("year"), value.span) if fits else value
 
 

@@ -22,6 +22,7 @@ from segdsl.text import Source, Span
 
 _KNOWN = (
     *mistakes_signs.MISTAKES,
+    *mistakes_order.FIRST,
     *mistakes_literals.MISTAKES,
     *mistakes_order.MISTAKES,
     *mistakes_words.MISTAKES,
@@ -56,4 +57,6 @@ def _before_branch(scene: Scene) -> tuple[Scene, ...]:
     if not {"WHEN", "OTHERWISE"} <= scene.expected:
         return ()
     back = -2 if scene.before.kind == "text" else -1
+    if not any(one.lower in ("when", "otherwise") for one in scene.words[: scene.at + back]):
+        return ()  # the first branch, which may stand in the line of the groups' name
     return () if scene.starts_line(scene.at + back) else (scene.moved(back),)

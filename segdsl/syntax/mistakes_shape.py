@@ -161,12 +161,18 @@ def clause(scene: Scene) -> Diagnostic | None:
         if near in CLAUSE_WORDS:
             fix = scene.replacing(here.span, near)
             return expected(scene, label=f"did you mean `{near}`?", fix=fix)
+    if awaits_clause and _CLAUSE_SYNONYMS.get(here.lower) == "tags" and after.kind == "word":
+        return expected(scene, label="did you mean `tags`?", fix=scene.replacing(here.span, "tags"))
     if (
         scene.before.lower in ("about", "owner", "action")
         and scene.expected == {"TEXT"}
         and here.kind in ("word", "number", "quoted")
     ):
         line_end = (scene.source.text + "\n").index("\n", here.span.start)
+        whens = [one.span.start for one in scene.words[scene.at :] if one.lower in ("when", "=")]
+        if len(whens) == 1:
+            # the condition may stand in the same line
+            line_end = min(line_end, whens[0])
         words = scene.source.text[here.span.start : line_end].split("#")[0].rstrip()
         span = Span(here.span.start, here.span.start + len(words))
         right = '"' + words.replace('"', '\\"') + '"'

@@ -288,6 +288,8 @@ def characters(scene: Scene) -> Diagnostic | None:
             found=f"`{here.text}`",
             help="there are no powers; multiply instead",
         )
+    if here.text in _SIGN_HINTS:
+        return scene.say(codes.BAD_CHARACTER, here.span, found=f"`{here.text}`", help=_SIGN_HINTS[here.text])
     if here.kind == "sign" and here.text in "@?~^$€£¥%`'[]{}…\\:;" and here.text not in ("{", "}", ":"):
         return scene.say(codes.BAD_CHARACTER, here.span, found=f"`{here.text}`")
     if here.kind == "sign" and not here.text.isascii():
@@ -295,6 +297,13 @@ def characters(scene: Scene) -> Diagnostic | None:
         return scene.say(codes.BAD_CHARACTER, here.span, found=f"`{here.text}`", label=name)
     return None
 
+
+_SIGN_HINTS = {
+    "?": "a choice is written `if c then a else b`",
+    "~": "a pattern is looked for with `matches`",
+    "@": "names stand as they are, without a sign before them",
+    "$": "names stand as they are, without a sign before them",
+}
 
 MISTAKES: tuple[Callable[[Scene], Diagnostic | None], ...] = (
     open_text,

@@ -56,12 +56,14 @@ def _wanted(scene: Scene) -> str:
     if expected and expected <= NAMES:
         return name_wanted(scene) or "a name"
     choices = [
+        ({"ABOUT", "NAME", "TEXT"}, "a clause or a branch"),
         ({"ABOUT", "WHEN"}, "a clause, or `when` and a condition,"),
         ({"ABOUT", "EQUAL"}, "a clause, or `=` and a value,"),
         ({"LIST", "NAME"}, "the type of the column"),
         ({"RBRACE"}, "a column or `}`" if "NAME" in expected else "`}`"),
         ({"WHEN", "OTHERWISE"}, "`when` and a condition, or `otherwise`,"),
         ({"WHEN"}, "`when` and a condition"),
+        ({"EQUAL", "COMPARE", "IS"}, "a comparison such as `= 5`"),
         ({"EQUAL", "LPAR"}, "`=` and a value, or rows in parentheses,"),
         ({"EQUAL"}, "`=` and a value"),
         ({"LBRACE"}, "`{` and the columns"),
@@ -76,6 +78,7 @@ def _wanted(scene: Scene) -> str:
         ({"AND"}, "`and` and a value"),
         ({"RPAR", "COMMA"}, "`,` or `)`"),
         ({"RPAR"}, "`)`"),
+        ({"COMMA"}, "`,` and another name"),
         ({"TEXT"}, "a text in double quotes"),
     ]
     for needed, said in choices:
@@ -123,8 +126,8 @@ def _unfinished(scene: Scene) -> Diagnostic:
     code = codes.UNFINISHED
     word = scene.statement
     named = scene.word(1)
-    what = "this" if not word else "this `use`" if word == "use" else f"the {word}"
-    if word and scene.at > 1 and named.is_name:
+    what = "this" if not word else f"this `{word}`" if word in ("use", "expect") else f"the {word}"
+    if word not in ("", "use", "expect", "example") and scene.at > 1 and named.is_name:
         what = f"the {word} `{named.text}`"
     label = f"expected {_wanted(scene).rstrip(',')} after this"
     return scene.say(code, before.span, what=what, label=label)

@@ -13,7 +13,7 @@ import polars as pl
 
 import segdsl
 from segdsl import Program, Result
-from segdsl.report.figures import percent
+from segdsl.report.figures import LOCALES, Figures
 from segdsl.syntax import parse, tree
 from segdsl.text import Source
 
@@ -119,7 +119,7 @@ def on_nobody(program: Program) -> Result:
 def sizes(result: Result) -> str:
     """Each segment with its size and share, a line each; of groups, crosses and splits the branches."""
     rows = [
-        (row["name"], f"{row['size']:,}", percent(row["share"]))
+        (row["name"], f"{row['size']:,}", Figures(LOCALES["en"]).percent(row["share"]))
         for row in result.sizes().iter_rows(named=True)
     ]
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]

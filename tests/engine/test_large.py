@@ -226,3 +226,26 @@ def test_what_was_done_is_told_in_words(small: Small) -> None:
     assert "text decided once for each distinct value: `country" in words
     assert "lists as bits: `tags`" in words
     assert all(step.seconds >= 0 for step in steps)
+
+
+@pytest.mark.parametrize("is_lazy", [False, True])
+def test_names_that_look_like_patterns_are_names(is_lazy: bool) -> None:
+    text = """
+table customers key `*` {
+  `*`     text
+  `^a.*$` integer
+}
+table orders of customers by `*` at at {
+  `*` text
+  at  timestamp
+}
+segment one when `^a.*$` > 1 and count(orders in last 30d) >= 1
+segment two when `*` starts with "k"
+"""
+    customers = pl.DataFrame({"*": ["k1", "k2"], "^a.*$": [1, 2], "abc": [5, 6]})
+    orders = pl.DataFrame({"*": ["k2", "gone"], "at": [dt.datetime(2024, 6, 29)] * 2, "zz": [1, 2]})
+    tables = {"customers": customers, "orders": orders}
+    given: dict[str, Any] = dict(large(tables)) if is_lazy else dict(tables)
+    made = segdsl.parse(text).evaluate(given, as_of=AS_OF)
+    assert made.frame.rows() == [("k1", False, True), ("k2", True, True)]
+    assert made.notes == ["1 row of `orders` belongs to no customer and counts for nobody"]

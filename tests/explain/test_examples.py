@@ -21,7 +21,6 @@ from segdsl.types import Column, Table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AS_OF = dt.date(2024, 6, 30)
-NOW = "2024-06-30T23:59:59.999999"
 UNITS = {"second": 1_000_000, "minute": 60_000_000, "hour": 3_600_000_000}
 Rows = list[dict[str, str]]
 
@@ -66,6 +65,72 @@ def test_changes_of_the_examples(name: str, tmp_path: Path, monkeypatch: pytest.
     assert checked >= 20
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [("shop/shop", ["C0040", "C0077", "C1087"]), ("software/software", ["A0100"]), ("game/game", ["P00002"])],
+)
+def test_days_are_those_on_which_it_changes(
+    name: str, chosen: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time alone does it on the day that is told and not before; other changes work up to their last day and not on the next."""
+    folder = EXAMPLES / name.partition("/")[0]
+    config = tomllib.loads((folder / "segdsl.toml").read_text(encoding="utf-8"))
+    program = segdsl.load(EXAMPLES / f"{name}.seg")
+    catalog = program.meaning.catalog
+    paths = {table: folder / config["data"][table] for table in catalog.tables}
+    zone = config["evaluate"]["timezone"]
+    alone = [one for one in program if not needs_everybody(program.meaning, [one])]
+    explainer = program.explainer(paths, as_of=AS_OF, timezone=zone, only=alone)
+    files = {table: _read(path) for table, path in paths.items()}
+    told: list[tuple[Any, ...]] = []
+    original = trial._days
+
+    def recorded(subject: Any, names: Any, tried: Any, now: Any, ahead: int) -> Any:
+        by_time, until = original(subject, names, tried, now, ahead)
+        told.extend(("alone", one, day, now[one], outcome) for one, (day, outcome) in by_time.items())
+        told.extend(("until", one, until[id(one)], None, one.outcome) for one in tried if id(one) in until)
+        return by_time, until
+
+    monkeypatch.setattr(trial, "_days", recorded)
+    checked = 0
+    for key in chosen:
+        told.clear()
+        explainer.explain(key, ahead=21)
+        own = _existing(catalog.tables, _own(catalog.tables, catalog.customers, files, key))
+        for kind, one, day, before, outcome in told[:12]:
+            segment = one if kind == "alone" else one.name
+            days = (
+                ((day - dt.timedelta(days=1), False), (day, True))
+                if kind == "alone"
+                else ((day, True), (day + dt.timedelta(days=1), False))
+            )
+            for when, works in days:
+                tables = (
+                    own
+                    if kind == "alone"
+                    else _changed(catalog.tables, catalog.customers, own, key, one, when)
+                )
+                written = {
+                    table: _write(tmp_path / f"{table}.csv", rows, paths[table])
+                    for table, rows in tables.items()
+                }
+                value = program.evaluate(written, as_of=when, timezone=zone, only=[segment]).frame[segment][0]
+                found = {True: "in", False: "out", None: "out"}.get(value, value)
+                assert (found == outcome) == works, (key, kind, one, when, found)
+                if kind == "alone" and not works:
+                    assert found == before
+            checked += 1
+    assert checked
+
+
+def _existing(tables: Any, own: dict[str, Rows]) -> dict[str, Rows]:
+    """The rows that exist at the run's instant."""
+    return {
+        name: [row for row in rows if tables[name].at is None or row[tables[name].at][:10] <= f"{AS_OF}"]
+        for name, rows in own.items()
+    }
+
+
 def _read(path: Path) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -102,19 +167,24 @@ def _own(tables: Any, customers: str, files: dict[str, Rows], key: str) -> dict[
     return made
 
 
-def _changed(tables: Any, customers: str, own: dict[str, Rows], key: str, one: Tried) -> dict[str, Rows]:
+def _changed(
+    tables: Any, customers: str, own: dict[str, Rows], key: str, one: Tried, day: dt.date = AS_OF
+) -> dict[str, Rows]:
+    """The customer's rows with what a plan says, done on a day."""
     made = {name: [dict(row) for row in rows] for name, rows in own.items()}
     for move in one.plan:
         match move:
             case NewValue():
-                made[customers][0][move.column] = _text(tables[customers].columns[move.column], move.value)
+                made[customers][0][move.column] = _text(
+                    tables[customers].columns[move.column], move.value, day
+                )
             case NewRows():
                 table = tables[move.table]
                 for row in move.rows:
                     new = dict.fromkeys(made[move.table][0] if made[move.table] else table.columns, "")
-                    new |= {name: _text(table.columns[name], value) for name, value in row.items()}
+                    new |= {name: _text(table.columns[name], value, day) for name, value in row.items()}
                     if table.at is not None and not new.get(table.at):
-                        new[table.at] = _text(table.columns[table.at], TODAY)
+                        new[table.at] = _text(table.columns[table.at], TODAY, day)
                     if table.parent == customers:
                         new[str(table.by)] = key
                     if table.key is not None:
@@ -123,10 +193,10 @@ def _changed(tables: Any, customers: str, own: dict[str, Rows], key: str, one: T
     return made
 
 
-def _text(column: Column, value: Any) -> str:
+def _text(column: Column, value: Any, day: dt.date) -> str:
     """A value as the file would have it."""
     if value is TODAY:
-        return "2024-06-30" if column.type.kind == "date" else NOW
+        return f"{day}" if column.type.kind == "date" else f"{day}T23:59:59.999999"
     if value is None:
         return ""
     if isinstance(value, bool):

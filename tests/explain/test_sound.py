@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -86,6 +87,58 @@ def _kleene(condition: Condition) -> None:
         _kleene(part)
 
 
+@given(case=cases())
+def test_upcoming_is_what_later_days_say(case: Case) -> None:
+    """Nothing comes into being, so later days are evaluated without the rows of the future."""
+    program = segdsl.parse(case.program.text)
+    result = evaluated(program, case, case.tables)
+    if result is None:
+        return
+    local = case.world.as_of.astimezone(case.world.zone)
+    tables = {
+        name: [row for row in rows if _exists(name, row, case, local)] for name, rows in case.tables.items()
+    }
+    try:
+        told = result.upcoming(2)
+    except SegdslError as error:
+        return _overflowed(error)
+    before, moves = result.frame, []
+    for number in range(3):
+        day = local.date() + dt.timedelta(days=number)
+        try:
+            after = program.evaluate(
+                frames(program.meaning, tables), as_of=day, timezone=case.world.zone.key, engine="in-memory"
+            ).frame
+        except SegdslError as error:
+            return _overflowed(error)
+        for name in told.names:
+            for key, was, now in zip(after["id"], before[name], after[name], strict=True):
+                if was != now:
+                    moves.append((key, name, day, "enters" if now else "leaves"))
+        before = after
+    assert sorted(told.moves.rows()) == sorted(moves)
+    unchanged = [name for name in told.timeless if name in before.columns]
+    assert before.select(unchanged).equals(result.frame.select(unchanged))
+    return None
+
+
+def _exists(table: str, row: dict[str, Any], case: Case, local: dt.datetime) -> bool:
+    match table:
+        case "orders":
+            at = row["at"]
+            if at is None:
+                return False
+            return at <= case.world.as_of if at.tzinfo is not None else _instant(at, case) <= case.world.as_of
+        case "events":
+            return row["on_day"] is not None and row["on_day"] <= local.date()
+        case _:
+            return True
+
+
+def _instant(at: dt.datetime, case: Case) -> dt.datetime:
+    return at.replace(tzinfo=case.world.zone, fold=0).astimezone(dt.UTC)
+
+
 @settings(max_examples=4 * settings.default.max_examples)
 @given(case=cases(), data=st.data())
 def test_changes_do_what_they_are_said_to_do(case: Case, data: st.DataObject) -> None:
@@ -119,7 +172,7 @@ def changed(program: Program, case: Case, key: Any, plan: Plan) -> dict[str, Row
     for move in plan:
         match move:
             case NewValue():
-                if catalog.spine.columns[move.column].stored is not None:
+                if catalog.spine.columns[move.column].type.is_duration:
                     return None
                 (customer,) = (one for one in tables["customers"] if one["id"] == key)
                 customer[move.column] = list(move.value) if isinstance(move.value, tuple) else move.value
@@ -135,7 +188,7 @@ def changed(program: Program, case: Case, key: Any, plan: Plan) -> dict[str, Row
                     }
                     if TODAY in row.values():
                         return None
-                    if any(table.columns[name].stored is not None for name in row):
+                    if any(table.columns[name].type.is_duration for name in row):
                         return None
                     made = dict.fromkeys(table.columns) | row
                     if table.at is not None and made[table.at] is None:

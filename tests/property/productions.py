@@ -261,7 +261,9 @@ def _aggregates() -> Iterator[AggregateForm]:
         yield AggregateForm(name, gives, None)
     yield AggregateForm("avg_gap", "days", None, timed=True)
     for kind in (*VALUES, "list"):
-        yield AggregateForm("count", "integer", kind)
+        # a test is not counted by its values; where it holds is what is meant
+        if kind != "flag":
+            yield AggregateForm("count", "integer", kind)
     for kind in VALUES:
         yield AggregateForm("distinct", "integer", kind)
         yield AggregateForm("most_common", kind, kind)

@@ -144,3 +144,13 @@ def test_a_mistake_raises_and_says_where() -> None:
     with pytest.raises(segdsl.SegdslError) as told:
         segdsl.expr('age > "x" and age > 5')
     assert [one.code.id for one in told.value.diagnostics] == ["SEG301"]
+
+
+def test_a_name_that_a_used_file_defines_again_is_told_at_the_use() -> None:
+    text = 'table customers key id {\n  id text\n  birth_date date\n}\n\nuse std.demographic\nsegment minors when id = "1"\n'
+    [found] = segdsl.check(text)
+    assert found.code.slug == "duplicate-name"
+    assert found.message == "`minors` is already a segment, and `std.demographic` defines it, too"
+    assert text[found.place.span.start : found.place.span.end] == "use std.demographic"
+    assert found.help == ("give its names one of their own in front: `use std.demographic as demographic`",)
+    assert segdsl.check(text.replace("use std.demographic", "use std.demographic as demographic")) == []

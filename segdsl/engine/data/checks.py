@@ -22,6 +22,7 @@ from segdsl.diagnostics.codes_data import (
     VALUE_UNPARSED,
 )
 from segdsl.engine.data import csv
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.sources import Part
 from segdsl.engine.data.standard import BLANK, KNOWN, NUMBER, stored
 from segdsl.engine.failure import told
@@ -66,7 +67,7 @@ def counted(
     """
     made: dict[str, pl.Expr] = {}
     for name, column in columns.items():
-        value, is_key = pl.col(name), name == table.key
+        value, is_key = exactly(name), name == table.key
         if KNOWN + name in names:
             made[f"lost:{name}"] = (pl.col(KNOWN + name) & value.is_null()).sum()
         if NUMBER + name in names:
@@ -83,12 +84,12 @@ def counted(
 def _is_allowed(column: Column) -> pl.Expr:
     values = [float(str(one)) if column.type.kind == "number" else one for one in column.one_of]
     if column.type.kind == "list":
-        return pl.col(column.name).list.eval(pl.element().is_in(values)).list.all()
+        return exactly(column.name).list.eval(pl.element().is_in(values)).list.all()
     if column.type.kind == "decimal":
         return pl.any_horizontal(
-            pl.col(column.name) == pl.lit(str(one)).cast(pl.Decimal(38, 6)) for one in values
+            exactly(column.name) == pl.lit(str(one)).cast(pl.Decimal(38, 6)) for one in values
         )
-    return pl.col(column.name).is_in(values)
+    return exactly(column.name).is_in(values)
 
 
 # ---- faults
@@ -113,7 +114,7 @@ def faults(checked: Checked, counts: Mapping[str, int]) -> list[Diagnostic]:
 
 
 def _unparsed(checked: Checked, column: Column, count: int) -> Diagnostic:
-    rows = list(_rows(checked, pl.col(KNOWN + column.name) & pl.col(column.name).is_null(), column.name))
+    rows = list(_rows(checked, pl.col(KNOWN + column.name) & exactly(column.name).is_null(), column.name))
     shown = [where + ("" if column.personal else f" `{str(value)[:_LONGEST]}`") for where, value in rows]
     examples = ", ".join(shown) + (" …" if count > len(shown) else "")
     holes = {"column": column.name, "file": checked.name}
@@ -135,7 +136,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _broken(checked: Checked, column: Column, kind: str, count: int) -> Diagnostic:
-    name, value = column.name, pl.col(column.name)
+    name, value = column.name, exactly(column.name)
     is_key = name == checked.table.key
     holes = {"column": name, "table": checked.table.name}
     if kind == "empty":
@@ -156,14 +157,16 @@ def _broken(checked: Checked, column: Column, kind: str, count: int) -> Diagnost
 
 def _twice(checked: Checked, column: Column, code: Code, holes: Mapping[str, Any]) -> Diagnostic:
     name = column.name
-    together = pl.concat([frame.filter(~pl.col(BLANK)).select(name) for _, frame in checked.parts])
-    counted = together.filter(pl.col(name).is_not_null()).group_by(name).len().filter(pl.col("len") > 1)
-    repeated = collect(counted.sort(name), "streaming")
+    together = pl.concat([frame.filter(~pl.col(BLANK)).select(exactly(name)) for _, frame in checked.parts])
+    counted = (
+        together.filter(exactly(name).is_not_null()).group_by(exactly(name)).len().filter(pl.col("len") > 1)
+    )
+    repeated = collect(counted.sort(exactly(name)), "streaming")
     shown = []
     for value in repeated[name].head(_EXAMPLES).to_list():
         rows = [
             where
-            for where, _ in _rows(checked, pl.col(name) == pl.lit(value, dtype=repeated.schema[name]), name)
+            for where, _ in _rows(checked, exactly(name) == pl.lit(value, dtype=repeated.schema[name]), name)
         ]
         places = " and ".join(rows)
         shown.append(places if column.personal else f"`{str(value)[:_LONGEST]}` in {places}")
@@ -191,7 +194,7 @@ def _rows(checked: Checked, test: pl.Expr, name: str, *, apart: bool = False) ->
     for part, frame in checked.parts:
         if not set(test.meta.root_names()) <= set(frame.collect_schema().names()):
             continue  # this part's columns cannot lose a value
-        raw = part.frame.select(pl.col(name).alias("given:"))
+        raw = part.frame.select(exactly(name).alias("given:"))
         numbered = pl.concat([frame, raw], how="horizontal").with_row_index("row:")
         some = numbered.filter(test & ~pl.col(BLANK)).select("row:", "given:")
         if apart:

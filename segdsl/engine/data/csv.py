@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from segdsl.diagnostics.codes_data import CSV_SHAPE
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.failure import DataFault
 
 _BLOCK = 1 << 20
@@ -46,12 +47,12 @@ class Opened:
         between = pl.lit(len(self.headings) - 1, dtype=pl.Int64)
         if not self.has_quotes:
             return between
-        inside = [pl.col(name).str.count_matches(",", literal=True).fill_null(0) for name in self.headings]
+        inside = [exactly(name).str.count_matches(",", literal=True).fill_null(0) for name in self.headings]
         return between + pl.sum_horizontal(inside).cast(pl.Int64)
 
     def is_blank(self) -> pl.Expr:
         """Whether a row has no value at all, as empty lines and lines of commas have none."""
-        return pl.all_horizontal(pl.col(name).is_null() for name in self.headings)
+        return pl.all_horizontal(exactly(name).is_null() for name in self.headings)
 
 
 def open_csv(path: Path, small: bool) -> Opened:

@@ -7,6 +7,7 @@ import polars as pl
 from segdsl.diagnostics import Diagnostic, nearest
 from segdsl.diagnostics.codes_data import KEY_UNCLEAR
 from segdsl.engine.data import parse
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
@@ -100,7 +101,7 @@ def _of_text(raw: Raw, names: list[str], key: str) -> dict[str, Type | None]:
     for name in names:
         if name == key:
             continue
-        bare = pl.col(name)
+        bare = exactly(name)
         plain = ~bare.str.contains(r"^[+-]?0[0-9]")
         spelled = {
             "any": bare.is_not_null(),

@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.polars.collect import Engine, collect
 
 
@@ -29,7 +30,7 @@ class Keys:
     @classmethod
     def read(cls, frame: pl.LazyFrame, key: str, engine: Engine) -> Keys:
         """Reads the keys of a table."""
-        return cls.of(collect(frame.select(key), engine).to_series())
+        return cls.of(collect(frame.select(exactly(key)), engine).to_series())
 
     @classmethod
     def of(cls, values: pl.Series) -> Keys:
@@ -56,9 +57,9 @@ class Keys:
         """
         known = self.range
         if known is not None:
-            return frame, pl.len() - pl.col(owner).is_between(*known).sum()
+            return frame, pl.len() - exactly(owner).is_between(*known).sum()
         joined = frame.join(
-            self._places(_PLACE), left_on=owner, right_on=_KEY, how="left", maintain_order="none"
+            self._places(_PLACE), left_on=exactly(owner), right_on=_KEY, how="left", maintain_order="none"
         )
         return joined, pl.col(_PLACE).is_null().sum()
 
@@ -75,11 +76,11 @@ class Keys:
         if known is None:
             how: Literal["left", "inner"] = "left" if keep else "inner"
             return frame.join(
-                self._places(name), left_on=owner, right_on=_KEY, how=how, maintain_order="none"
+                self._places(name), left_on=exactly(owner), right_on=_KEY, how=how, maintain_order="none"
             )
-        inside = pl.col(owner).is_between(*known)
+        inside = exactly(owner).is_between(*known)
         frame = frame if keep else frame.filter(inside)
-        place = (pl.col(owner) - known[0]).cast(pl.UInt32, strict=False)
+        place = (exactly(owner) - known[0]).cast(pl.UInt32, strict=False)
         return frame.with_columns((pl.when(inside).then(place) if keep else place).alias(name))
 
     def _places(self, name: str) -> pl.LazyFrame:

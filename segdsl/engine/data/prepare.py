@@ -18,6 +18,7 @@ import polars as pl
 from segdsl.diagnostics import Diagnostic
 from segdsl.engine.data import checks, csv, window
 from segdsl.engine.data.checks import Checked
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
 from segdsl.engine.data.standard import BLANK, COMMAS, NUMBER, plain, problem, standard
@@ -91,7 +92,7 @@ class Prepared:
         parts = [window.since(part, self.table.at, edge, zone) for part, _ in self.checked.parts]
         frames = [standard(part, self.checked.columns, str(zone)) for part in parts]
         whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
-        return whole.select(self.frame.collect_schema().names())
+        return whole.select(map(exactly, self.frame.collect_schema().names()))
 
 
 def prepare(
@@ -213,7 +214,9 @@ def _checked(
     if broken:
         raise DataFault(broken)
     again = one if not raw.small and all(part.csv is None for part in raw.parts) else None
-    made = Prepared(one.table, whole.select(plain(names)), counts["rows"], (), raw, checked=again)
+    made = Prepared(
+        one.table, whole.select(map(exactly, plain(names))), counts["rows"], (), raw, checked=again
+    )
     return replace(made, notes=made.counted(counts))
 
 
@@ -257,7 +260,7 @@ def _counts(
     if keys is not None:
         whole, tests["nobody"] = keys.strangers(whole, str(one.table.by))
         if one.table.at is not None:
-            tests["timeless"] = pl.col(one.table.at).is_null().sum()
+            tests["timeless"] = exactly(one.table.at).is_null().sum()
             tests["later"] = (~exists(one.table, moment)).sum()
     with _read(raw, one.name):
         found = collect(whole.select(**tests), engine_for(small=raw.small))
@@ -288,7 +291,7 @@ def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
 
 def exists(table: Table, moment: Moment, prefix: str = "") -> pl.Expr:
     """Whether a row is there at the moment; missing where its time is."""
-    at = pl.col(f"{prefix}{table.at}")
+    at = exactly(f"{prefix}{table.at}")
     if table.columns[str(table.at)].type.kind == "date":
         return at <= moment.today
     return at <= pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))

@@ -15,6 +15,7 @@ import polars as pl
 from segdsl.diagnostics import Diagnostic, nearest
 from segdsl.diagnostics.codes_data import COLUMN_ABSENT, COLUMN_TYPE, DATA_TYPE_UNKNOWN
 from segdsl.engine.data import infer, parse
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.sources import Part, as_text
 from segdsl.semantics.calendar import MICROSECONDS
 from segdsl.types import Column, Table, Type
@@ -119,12 +120,12 @@ def standard(part: Part, columns: Mapping[str, Column], zone: str) -> pl.LazyFra
     frame = _tidied(frame, part, columns, read)
     moments = [name for name, one in read.items() if stored(one).kind == "timestamp"]
     frame = frame.with_columns(
-        *(parse.naive(pl.col(name)).alias(f"naive:{name}") for name in moments),
-        *(parse.offset(pl.col(name)).alias(f"offset:{name}") for name in moments),
+        *(parse.naive(exactly(name)).alias(f"naive:{name}") for name in moments),
+        *(parse.offset(exactly(name)).alias(f"offset:{name}") for name in moments),
     )
     made: dict[str, pl.Expr] = {}
     for name, one in columns.items():
-        given, dtype = pl.col(name), dtypes[name]
+        given, dtype = exactly(name), dtypes[name]
         if name in moments:
             value = parse.moment(pl.col(f"naive:{name}"), pl.col(f"offset:{name}"), zone)
         elif name in read:
@@ -138,7 +139,7 @@ def standard(part: Part, columns: Mapping[str, Column], zone: str) -> pl.LazyFra
             made[NUMBER + name] = given.is_not_null()
         elif name not in read and (one.unit is not None or _may_lose(stored(one), dtype)):
             made[KNOWN + name] = given.is_not_null()
-    return frame.select(**made, **{name: pl.col(name) for name in (BLANK, COMMAS)})
+    return frame.select(**made, **{name: exactly(name) for name in (BLANK, COMMAS)})
 
 
 def _tidied(
@@ -151,7 +152,7 @@ def _tidied(
     )
     return frame.select(
         *(
-            parse.tidied(pl.col(name), stored(one)) if name in read else pl.col(name)
+            parse.tidied(exactly(name), stored(one)) if name in read else exactly(name)
             for name, one in columns.items()
         ),
         blank.alias(BLANK),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.sources import Part
 
 _SLACK = dt.timedelta(days=2)
@@ -32,7 +33,7 @@ def since(part: Part, column: str, edge: dt.date, zone: ZoneInfo) -> Part:
         early = local.replace(tzinfo=None) - _SLACK
     except OverflowError:
         return part
-    given = pl.col(column)
+    given = exactly(column)
     if stored == pl.Date:
         test = given >= early.date()
     elif isinstance(stored, pl.Datetime):

@@ -12,6 +12,7 @@ import polars as pl
 import polars.selectors as cs
 
 from segdsl.diagnostics import codes
+from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.parse import local
 from segdsl.engine.failure import DataFault
 from segdsl.engine.polars.lower import Lowering
@@ -96,7 +97,7 @@ class _Raw:
 
     def _column(self, one: Column) -> pl.Expr:
         column = self.catalog.tables[one.table].columns[one.name]
-        given = pl.col(one.name)
+        given = exactly(one.name)
         match one.type.kind:
             case "number":
                 number = given.cast(pl.Float64) if self.catalog.open else given

@@ -20,6 +20,8 @@ from segdsl.semantics.program import Definition, Meaning
 from segdsl.semantics.typed import Aggregate, Column, Reference, Standing, Typed
 
 AHEAD = 31
+# where customers are compared with one another and there are more, every day ahead would be a whole evaluation of them
+_MANY = 100_000
 
 
 def explain(
@@ -94,7 +96,8 @@ def _explained(
     }
     solver = Solver(subject, known, _standings(subject, meaning, definitions))
     movable = [one.name for one in definitions if one.kind != "split"]
-    found = changes(subject, solver, known, movable, now, ahead) if movable else {}
+    many = everybody and subject.evaluation.tables[meaning.catalog.customers].rows > _MANY
+    found = changes(subject, solver, known, movable, now, 0 if many else ahead) if movable else {}
     made = {}
     for one in definitions:
         value = known.of(Reference(one.name, None, one.type))

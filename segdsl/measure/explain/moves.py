@@ -21,6 +21,7 @@ class NewRows:
         nodes: The aggregates they are for.
         gives: The column that holds what they bring, such as the amount of `sum`, and the value in it.
         different: The column in which every row has another value.
+        moves_limit: Whether the limit it reaches moves with it, as that of an average of all customers does.
         counted: Whether a share counts them; it falls with rows that it does not.
     """
 
@@ -31,6 +32,7 @@ class NewRows:
     gives: tuple[str, Any] | None = None
     different: str | None = None
     counted: bool = True
+    moves_limit: bool = False
 
     @property
     def rows(self) -> list[Row]:

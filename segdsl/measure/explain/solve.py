@@ -17,7 +17,8 @@ from typing import Any
 from segdsl.measure.explain.fitting import Fitting, beyond, holds
 from segdsl.measure.explain.known import Known, is_personal
 from segdsl.measure.explain.moves import NewRows, NewValue, Plan, cost, is_possible, merged, united
-from segdsl.measure.explain.subject import Subject
+from segdsl.measure.explain.subject import Subject, compares
+from segdsl.semantics.calendar import MICROSECONDS
 from segdsl.semantics.typed import (
     Aggregate,
     Apply,
@@ -28,6 +29,7 @@ from segdsl.semantics.typed import (
     TimeTest,
     Typed,
 )
+from segdsl.types import Column as Declared
 
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -35,6 +37,8 @@ _MOST, _TOGETHER, _DEEPEST = 6, 3, 24
 # how many new rows are tried where no formula tells
 _ROWS = (1, 2, 3, 4, 5, 7, 10)
 _MOST_ROWS = 200
+# how much further a limit may move that depends on everybody
+_FURTHER = Decimal(2)
 _CONVERTING = (
     "to number",
     "to decimal",
@@ -243,6 +247,13 @@ class Solver:
             limit = self.known.of(other)
             if limit is not None and not isinstance(one, Constant):
                 yield from self._reach(one, sign, limit, depth + 1)
+                exact = _number(limit)
+                if exact is not None and compares(self.subject.meaning, [other]):
+                    for plan in self._reach(one, sign, exact * _FURTHER, depth + 1):
+                        yield tuple(
+                            replace(move, moves_limit=True) if isinstance(move, NewRows) else move
+                            for move in plan
+                        )
 
     def _reach(self, node: Typed, operator: str, limit: Any, depth: int) -> Iterator[Plan]:
         """Plans that may let a value stand in a relation to a limit."""
@@ -277,11 +288,13 @@ class Solver:
         declared = spine.columns[node.name]
         match operator:
             case "=" | ">=" | "<=":
-                value = limit
+                value = _in_unit(limit, declared, operator)
             case "!=":
                 value = next((one for one in declared.one_of if one != limit), None)
             case _:
-                value = beyond(limit, node, up=operator == ">", declared=declared)
+                value = beyond(
+                    _in_unit(limit, declared, operator), node, up=operator == ">", declared=declared
+                )
         if value is not None and (not declared.one_of or value in declared.one_of):
             yield (NewValue(node.name, _fitting_type(value, node)),)
 
@@ -347,20 +360,19 @@ class Solver:
                 need = _number(limit)
                 held = _number(value)
                 if up and need is not None and held is not None:
-                    more = need - held
-                    yield from self._valued(node, more if operator != ">" else beyond(more, node, up=True))
+                    yield from self._valued(node, operator, need - held)
             case "max" | "last" | "first" | "min" | "most_common":
                 takes = {"max": up, "min": not up}.get(name, True)
                 if takes and not node.type.is_time:
-                    step = {">": 1, "<": -1}.get(operator, 0)
-                    target = beyond(limit, node, up=step > 0) if step else limit
-                    yield from self._valued(node, target)
+                    yield from self._valued(node, operator, limit)
                 elif node.type.is_time:
                     yield from self._happens(node)
             case "avg" | "share" | "median":
                 for count in _ROWS:
                     yield from (
-                        self._share(node, count, up) if name == "share" else self._valued(node, limit, count)
+                        self._share(node, count, up)
+                        if name == "share"
+                        else self._valued(node, "=", limit, count)
                     )
             case _:
                 return
@@ -399,14 +411,18 @@ class Solver:
         elif count == 1:
             yield from self._rows(node, {}, 1)
 
-    def _valued(self, node: Aggregate, value: Any, count: int = 1) -> Iterator[Plan]:
-        """Rows with a value in the column that the aggregate takes."""
+    def _valued(self, node: Aggregate, operator: str, limit: Any, count: int = 1) -> Iterator[Plan]:
+        """Rows with a value in the column that the aggregate takes: at the limit, or the next one beyond it that can be stored."""
         column = node.value
         while isinstance(column, Apply) and column.function.name in _CONVERTING:
             column = column.arguments[0]
-        if isinstance(column, Column) and column.table == node.table:
-            fitted = _fitting_type(value, column)
-            yield from self._rows(node, {column.name: fitted}, count, gives=(column.name, fitted))
+        if not isinstance(column, Column) or column.table != node.table:
+            return
+        declared = self.subject.catalog.tables[node.table].columns[column.name]
+        if operator in ("<", ">"):
+            limit = beyond(_in_unit(limit, declared, operator), column, up=operator == ">", declared=declared)
+        fitted = _fitting_type(_in_unit(limit, declared, operator), column)
+        yield from self._rows(node, {column.name: fitted}, count, gives=(column.name, fitted))
 
     def _share(self, node: Aggregate, count: int, up: bool) -> Iterator[Plan]:
         """Rows that a share counts, or rows that it does not."""
@@ -494,6 +510,17 @@ def _fitting_type(value: Any, node: Typed) -> Any:
             return float(value)
         case _:
             return value
+
+
+def _in_unit(value: Any, declared: Declared, operator: str) -> Any:
+    """Time on the clock that a column can store: whole units, not less than asked for, or not more."""
+    size = MICROSECONDS.get(str(declared.unit))
+    if size is None or _number(value) is None:
+        return value
+    exact = int(value)
+    if operator in ("<", ">"):
+        return exact
+    return exact // size * size if operator == "<=" else -(-exact // size) * size
 
 
 def _inverse(

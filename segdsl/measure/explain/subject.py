@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -147,21 +148,29 @@ class Subject:
         """The rows that exist at the run's moment, whatever later moment is asked of."""
         return frame if table.at is None else frame.filter(exists(table, self.moment).fill_null(False))
 
+    def possible(self, copy: Copy) -> bool:
+        """Whether the columns can hold the values of a copy: whole numbers where they are whole, not too many digits."""
+        try:
+            for table in self.catalog.tables.values():
+                if table.name in self.frames:
+                    self._changed(table, self.frames[table.name], copy, self.moment)
+        except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+            return False
+        return True
+
     def _changed(self, table: Table, frame: pl.DataFrame, copy: Copy, when: Moment) -> pl.DataFrame:
         """A table's rows of one copy."""
+        schema = frame.schema
         if table.name == self.catalog.customers:
             return frame.with_columns(
-                pl.Series(name, [value], dtype=frame.schema[name]) for name, value in copy.columns.items()
+                _series(name, [value], schema[name]) for name, value in copy.columns.items()
             )
         added = copy.rows.get(table.name, ())
         if not added:
             return frame
         made = [self._filled(table, row, when, number) for number, row in enumerate(added)]
-        schema = dict(frame.schema.items())
-        more = pl.DataFrame(
-            [{name: row.get(name) for name in schema} for row in made], schema=schema, orient="row"
-        )
-        return pl.concat([frame, more])
+        columns = [_series(name, [row.get(name) for row in made], kind) for name, kind in schema.items()]
+        return pl.concat([frame, pl.DataFrame(columns)])
 
     def _filled(self, table: Table, row: Row, when: Moment, number: int) -> Row:
         """A new row with its time, its owner and a key that is new."""
@@ -382,6 +391,29 @@ def _apart(frame: pl.DataFrame, column: str, number: int, count: int) -> pl.Expr
     if frame.schema[column] == pl.String:
         return pl.format("{}:{}", pl.lit(number), pl.col(column)).alias(column)
     return (pl.col(column) * count + number).cast(frame.schema[column]).alias(column)
+
+
+def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
+    """Values in the dtype of a column; a number of days may be stored as a whole one.
+
+    Raises:
+        ValueError, TypeError, OverflowError: The column cannot hold one of them.
+    """
+    if dtype.is_integer():
+        values = [_whole(value) for value in values]
+    elif isinstance(dtype, pl.Decimal):
+        values = [None if value is None else Decimal(value) for value in values]
+        if any(value is not None and value != round(value, dtype.scale) for value in values):
+            raise ValueError(name)
+    return pl.Series(name, values, dtype=dtype, strict=True)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float | Decimal):
+        if value != int(value):
+            raise ValueError(value)
+        return int(value)
+    return value
 
 
 def _new_key(keys: pl.Series, number: int) -> Any:

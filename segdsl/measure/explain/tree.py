@@ -15,12 +15,14 @@ from segdsl.semantics.typed import (
     Apply,
     AsOf,
     Constant,
+    Population,
     Reference,
     Standing,
     TimeTest,
     Typed,
     children,
 )
+from segdsl.semantics.typed import Sequence as Steps
 from segdsl.text import Source
 
 _JOINED = ("and", "or", "not", "or missing")
@@ -94,6 +96,9 @@ class Tree:
             return Condition(text, verdict, "and", parts=(self._arm(arm, definition),), name=name)
         upto = [one.name for one in definition.branches].index(str(node.branch)) + 1
         inner = self._first(definition, definition.branches[:upto], node.branch)
+        if [one.name for one in inner.parts] == [name]:
+            # nothing comes before the first branch
+            return inner.parts[0]
         return Condition(text, verdict, "first", parts=inner.parts, name=name)
 
     def _first(self, definition: Definition, branches: tuple[Branch, ...], wanted: str | None) -> Condition:
@@ -159,9 +164,10 @@ class Tree:
                     yield from self._value(node, source)
             case Reference() if self.meaning.definitions[node.name].kind == "trait":
                 yield Fact(self._name(node, source), self.known.shown(node))
+            case Aggregate() | Population() | Steps() if node.type.kind == "flag":
+                return
             case _:
-                if node.type.kind != "flag" or not isinstance(node, Aggregate):
-                    yield from self._value(node, source)
+                yield from self._value(node, source)
 
     def _value(self, node: Typed, source: Source) -> Iterator[Fact]:
         if is_fixed(node):

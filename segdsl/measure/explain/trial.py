@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
+from segdsl.engine import DataFault
 from segdsl.measure.explain import said
 from segdsl.measure.explain.known import Known
 from segdsl.measure.explain.model import Change
-from segdsl.measure.explain.moves import Plan, asks_more, copy_of, cost, is_possible
+from segdsl.measure.explain.moves import NewRows, Plan, asks_more, copy_of, cost, is_possible
 from segdsl.measure.explain.solve import Solver, shows
 from segdsl.measure.explain.subject import Copy, Subject, later, needs_everybody, reach
 from segdsl.semantics.program import Definition, Meaning
@@ -22,6 +25,7 @@ from segdsl.semantics.typed import Sequence as Steps
 
 NEAREST = 3
 _TRIED = 12
+_HALVINGS = 24
 _OF_TODAY = ("today", "now", "ago")
 _NOTHING = Copy()
 
@@ -82,20 +86,58 @@ def _today(subject: Subject, solver: Solver, definition: Definition, now: str) -
         for plan, outcome in _proposed(solver, definition, now)
         if plan and is_possible(plan) and shows(subject.meaning, plan, subject.catalog.customers)
     ]
-    proposed = sorted(dict.fromkeys(proposed), key=lambda one: cost(one[0]))[:_TRIED]
-    if not proposed:
-        return []
-    found = subject.membership([definition.name], [copy_of(plan) for plan, _ in proposed])
+    proposed = sorted(dict.fromkeys(proposed), key=lambda one: cost(one[0]))
+    proposed = [one for one in proposed[: 2 * _TRIED] if subject.possible(copy_of(one[0]))][:_TRIED]
+    found = _states(subject, definition, [plan for plan, _ in proposed])
     working = [
         Tried(definition.name, plan, outcome)
-        for (plan, outcome), row in zip(proposed, found, strict=True)
-        if state(definition, row) == outcome
+        for (plan, outcome), reached in zip(proposed, found, strict=True)
+        if reached == outcome
     ]
-    nearest = _without_more(working)
+    nearest = _without_more([_nearer(subject, definition, one) for one in working])
     if definition.kind == "groups":
         # one way into each branch says more than three into one
         nearest = list({one.outcome: one for one in reversed(nearest)}.values())[::-1]
     return nearest[:NEAREST]
+
+
+def _states(subject: Subject, definition: Definition, plans: Sequence[Plan]) -> list[str | None]:
+    """What the customer is after each plan; none where a number leaves what can be counted."""
+    if not plans:
+        return []
+    try:
+        found = subject.membership([definition.name], [copy_of(plan) for plan in plans])
+    except DataFault:
+        if len(plans) == 1:
+            return [None]
+        return [one for plan in plans for one in _states(subject, definition, [plan])]
+    return [state(definition, row) for row in found]
+
+
+def _nearer(subject: Subject, definition: Definition, one: Tried) -> Tried:
+    """A plan whose value went too far, as its limit moves with it, with the smallest value that still works."""
+    if len(one.plan) != 1 or not isinstance(one.plan[0], NewRows) or not one.plan[0].moves_limit:
+        return one
+    move = one.plan[0]
+    if move.gives is None or not isinstance(move.gives[1], int | float | Decimal):
+        return one
+    name, high = move.gives
+    low = type(high)(0)
+    for _ in range(_HALVINGS):
+        middle = low + (high - low) / 2
+        middle = round(middle, 2) if not isinstance(high, int) else int(middle)
+        if middle in (low, high):
+            break
+        if _states(subject, definition, [(_giving(move, name, middle),)]) == [one.outcome]:
+            high = middle
+        else:
+            low = middle
+    return Tried(one.name, (_giving(move, name, high),), one.outcome)
+
+
+def _giving(move: NewRows, name: str, value: Any) -> NewRows:
+    row = tuple((column, value if column == name else held) for column, held in move.row)
+    return replace(move, row=row, gives=(name, value))
 
 
 def _without_more(tried: list[Tried]) -> list[Tried]:

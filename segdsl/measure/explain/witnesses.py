@@ -49,9 +49,7 @@ def of_aggregates(
 def _of_table(
     subject: Subject, known: Known, table: Table, texts: dict[Aggregate, str]
 ) -> dict[Aggregate, Rows]:
-    rows = subject.frames[table.name]
-    if table.at is not None:
-        rows = rows.filter(exists(table, subject.moment).fill_null(False)).sort(table.at, descending=True)
+    rows = _latest_first(subject, table)
     looked = rows.head(_MOST)
     tests = {f"{number}": _finds(known, one) for number, one in enumerate(texts)}
     answers = subject.by_row(table, tests, looked) if looked.height else None
@@ -73,6 +71,19 @@ def _of_table(
         )
         made[node] = Rows(text, table.name, counted, rows.height, tuple(columns), shown)
     return made
+
+
+def _latest_first(subject: Subject, table: Table) -> pl.DataFrame:
+    """The customer's rows that exist; rows without a time of their own by that of the row they belong to."""
+    rows = subject.frames[table.name]
+    if table.at is not None:
+        return rows.filter(exists(table, subject.moment).fill_null(False)).sort(table.at, descending=True)
+    if table.parent is None or table.parent == subject.catalog.customers:
+        return rows
+    parent = subject.catalog.tables[table.parent]
+    owners = _latest_first(subject, parent).select(pl.col(str(parent.key)).alias(str(table.by)))
+    ordered = owners.with_row_index("place:").join(rows, on=str(table.by), how="inner").sort("place:")
+    return ordered.select(rows.columns)
 
 
 def _cell(known: Known, value: object, kind: Type) -> str:
@@ -154,13 +165,7 @@ def _columns(subject: Subject, table: Table, node: Aggregate) -> list[str]:
         for one in walk(part)
         if isinstance(one, Column) and one.table == table.name
     ]
-    wanted = [one for one in (table.key, table.at, *asked) if one is not None]
+    of_row = table.by if table.parent != subject.catalog.customers else None
+    wanted = [one for one in (table.key, of_row, table.at, *asked) if one is not None]
     held = subject.frames[table.name].columns
     return [one for one in dict.fromkeys(wanted) if one in held and not table.columns[one].personal]
-
-
-def frame_of(subject: Subject, table: str) -> pl.DataFrame:
-    """The customer's rows of a table that exist."""
-    rows = subject.frames[table]
-    at = subject.catalog.tables[table]
-    return rows if at.at is None else rows.filter(exists(at, subject.moment).fill_null(False))
