@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parent
 SHOP = DOCS.parent / "examples" / "shop"
 PICTURE = DOCS / "images" / "report.png"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-SIZE = "1200,1060"
+SIZE = "1200,1500"
 # no first-run pages, no calls home
 FLAGS = [
     "--headless",

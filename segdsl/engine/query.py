@@ -6,7 +6,7 @@ condition on that, `d:` a definition, `q:` a further expression. Names of the us
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from segdsl.diagnostics import codes
 from segdsl.engine.attach import Attaching, Collect, Wanted
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.prepare import Prepared
+from segdsl.engine.demand import demand
 from segdsl.engine.domains import Domains, Place
 from segdsl.engine.failure import DataFault
 from segdsl.engine.layered import Layered
-from segdsl.engine.normal import Every, Forms, Otherwise, Some, Test, Truth
+from segdsl.engine.normal import Forms, Truth
 from segdsl.engine.parts import Part, parts
 from segdsl.engine.plan import Folded, Instance, Many, Plan, Stage, name_of, plan
 from segdsl.engine.polars.layers import Layers
@@ -31,9 +32,7 @@ from segdsl.semantics.calendar import Moment
 from segdsl.semantics.fold import OutOfCalendar
 from segdsl.semantics.typed import (
     Aggregate,
-    Apply,
     Column,
-    Constant,
     Lookup,
     Population,
     Reference,
@@ -264,7 +263,8 @@ class Query:
             self.rows, self.plan.called, self.lowering, self.domains, self.collect, self.counted
         )
         split = {table: parts(wanted, self.moment) for table, wanted in stage.aggregates.items()}
-        values, tests = self._asked_of(split)
+        every = [part for some in split.values() for part in some]
+        values, tests = demand(self._roots, self.plan.stages, every)
         made: dict[str, pl.Series] = {}
         for table, some in split.items():
             asked = []
@@ -273,7 +273,7 @@ class Query:
                     f"t:{len(self._tests) + at}": test for at, test in enumerate(tests.get(id(part), ()))
                 }
                 self._tests.update({id(test): pl.col(name) for name, test in names.items()})
-                asked.append((part, Wanted(frozenset(values), names)))
+                asked.append((part, Wanted(values, names)))
             with self.trace.step("") as step:
                 made |= attaching.aggregates(table, asked, customers)
                 step.text = f"{count(len(stage.aggregates[table]), 'aggregate')} of `{table}`"
@@ -284,42 +284,6 @@ class Query:
                 made[self.plan.called[node]] = attaching.sequence(node, customers)
         return made
 
-    def _asked_of(self, split: Mapping[str, list[Part]]) -> tuple[set[Aggregate], dict[int, list[Apply]]]:
-        """Which aggregates are needed as values, and which conditions can be decided by one part, for each part."""
-        part_of = {one: id(part) for some in split.values() for part in some for one, _ in part.asked}
-        values: set[Aggregate] = set()
-        tests: dict[int, dict[int, Apply]] = {}
-        # what is made of many is computed of columns; so is what further expressions ask of nobody in particular
-        many: list[Typed] = [
-            node for stage in self.plan.stages for node in (*stage.populations, *stage.sequences)
-        ]
-        many += [one for stage in self.plan.stages for some in stage.aggregates.values() for one in some]
-        for node in many:
-            values |= {one for part in children(node) for one in walk(part) if isinstance(one, Aggregate)}
-        stack: list[Truth | Typed] = [*self._roots]
-        seen: set[int] = set()
-        while stack:
-            node_ = stack.pop()
-            if id(node_) in seen:
-                continue
-            seen.add(id(node_))
-            match node_:
-                case Every(inside) | Some(inside):
-                    stack += inside
-                case Otherwise(part):
-                    stack.append(part)
-                case Test(condition, _):
-                    stack.append(condition)
-                case Aggregate():
-                    values.add(node_)
-                case Apply(type=kind) if kind.kind == "flag" and (at := _only_part(node_, part_of)):
-                    tests.setdefault(at, {})[id(node_)] = node_
-                case Apply(arguments=arguments):
-                    stack += arguments
-                case _:
-                    pass
-        return values & part_of.keys(), {at: list(some.values()) for at, some in tests.items()}
-
 
 def _of_part(part: Part) -> str:
     """A part in words."""
@@ -329,24 +293,6 @@ def _of_part(part: Part) -> str:
     if part.since is not None:
         rows += f" since {part.since.value:%Y-%m-%d}"
     return f"{len(part.asked):,} from {rows}"
-
-
-def _only_part(condition: Apply, part_of: Mapping[Aggregate, int]) -> int | None:
-    """The part whose aggregates are all that a condition speaks of; none if there is more, or nothing."""
-    found: int | None = None
-    for node in _leaves(condition):
-        if not isinstance(node, Aggregate) or node not in part_of or found not in (None, part_of[node]):
-            return None
-        found = part_of[node]
-    return found
-
-
-def _leaves(node: Typed) -> Iterator[Typed]:
-    if isinstance(node, Apply):
-        for one in node.arguments:
-            yield from _leaves(one)
-    elif not isinstance(node, Constant):
-        yield node
 
 
 def query(

@@ -26,6 +26,7 @@ from segdsl.semantics.typed import Population, Typed, walk
 
 Engine = Literal["auto", "streaming", "in-memory"]
 _MISPLACED = "misplaced:"
+_FEW = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Evaluation:
 
         Where it met values that its domains do not have, these are looked through, and it is asked again.
         """
-        domains = None if self._is_small else self.domains
+        domains = None if self._has_few_rows else self.domains
         by_key = False
         while True:
             query = self._query(names, tests, domains)
@@ -203,6 +204,11 @@ class Evaluation:
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment, self.trace)
         return query(self.meaning, tables, self.moment, names, tests, self._collect, domains, self.trace)
+
+    @property
+    def _has_few_rows(self) -> bool:
+        """Whether there are so few rows that finding out what columns hold costs more than it saves."""
+        return self.engine != "streaming" and all(one.rows < _FEW for one in self.tables.values())
 
     @property
     def _is_small(self) -> bool:

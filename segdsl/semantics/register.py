@@ -70,6 +70,7 @@ class Register:
     checked: dict[str, Definition] = field(default_factory=dict)
     _failed: set[str] = field(default_factory=set)
     _being_checked: list[str] = field(default_factory=list)
+    _is_too_deep: bool = False
     _values: dict[str, Constant] = field(default_factory=dict)
     _row_conditions: dict[str, list[Typed] | None] = field(default_factory=dict)
     unit: Unit = field(init=False)
@@ -258,7 +259,7 @@ class Register:
         if name in self._being_checked:
             raise self._circle(name, asked_at)
         if len(self._being_checked) >= MAX_CHAIN:
-            raise self.checker.mistake(codes.TOO_DEEP, asked_at, limit=MAX_CHAIN)
+            raise self._too_deep(asked_at)
         statement, unit = self.statements[name]
         self._being_checked.append(name)
         try:
@@ -271,6 +272,13 @@ class Register:
             self._being_checked.remove(name)
         self.checked[name] = made
         return made
+
+    def _too_deep(self, span: Span) -> Mistake:
+        """The mistake of a chain of definitions that is too long; told where it first is, as all that follows is of one chain."""
+        if self._is_too_deep:
+            return Mistake()
+        self._is_too_deep = True
+        return self.checker.mistake(codes.TOO_DEEP, span, limit=MAX_CHAIN)
 
     def _circle(self, name: str, asked_at: Span) -> Mistake:
         steps = [*self._being_checked[self._being_checked.index(name) :], name]
@@ -335,6 +343,9 @@ class Register:
                         shown = " → ".join(f"`{one}`" for one in (*names[names.index(full) :], full))
                         raise self.checker.mistake(codes.CIRCLE, at.span, name=at.text, steps=shown)
                     chain.append((statement, full, owner))
+                    if len(chain) > MAX_CHAIN:
+                        self._failed.update(names)
+                        raise self._too_deep(at.span)
                 elif at.text in self.catalog.tables:
                     return chain
                 else:

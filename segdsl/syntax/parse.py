@@ -64,8 +64,8 @@ def parse(source: Source) -> Parsed:
     reading = reader.read(source)
     if isinstance(reading, reader.Complaint):
         return _piecewise(source, entry)
-    statements = reading.tree.statements
-    found = reading.diagnostics + _too_large(source, statements)
+    statements, large = _sized(source, reading.tree.statements)
+    found = reading.diagnostics + large
     if entry is not None and not found:
         kept.keep(entry, source, Span(0, len(source.text)), statements, tuple(reading.comments))
     return Parsed(source, statements, tuple(found), tuple(reading.comments), whole=not found)
@@ -93,10 +93,10 @@ def _with_kept(source: Source, entry: Entry) -> Parsed | None:
         read = _read(source, piece)
         if isinstance(read, Diagnostic):
             return _piecewise(source, entry)
-        wrong = _too_large(source, read.tree.statements)
+        within, wrong = _sized(source, read.tree.statements)
         if not read.diagnostics and not wrong:
-            kept.keep(entry, source, piece, read.tree.statements, tuple(read.comments))
-        statements += read.tree.statements
+            kept.keep(entry, source, piece, within, tuple(read.comments))
+        statements += within
         comments += read.comments
         mended += read.diagnostics
         large += wrong
@@ -142,10 +142,11 @@ def _piecewise(source: Source, entry: Entry | None) -> Parsed:
             # the mistake follows a sound statement rather than being in it
             todo.append(Span(cut, piece.end))
             read, piece = before, Span(piece.start, cut)
-        wrong = read.diagnostics + _too_large(source, read.tree.statements)
+        within, large = _sized(source, read.tree.statements)
+        wrong = read.diagnostics + large
         if entry is not None and not wrong:
-            kept.keep(entry, source, piece, read.tree.statements, tuple(read.comments))
-        statements += read.tree.statements
+            kept.keep(entry, source, piece, within, tuple(read.comments))
+        statements += within
         found += wrong
         comments += read.comments
     found.sort(key=lambda one: one.sort_key)
@@ -167,10 +168,18 @@ def _line_begun(source: Source, piece: Span, mistake: Diagnostic) -> int | None:
     return at if source.text[piece.start : at].strip() else None
 
 
-def _too_large(source: Source, statements: tuple[tree.Statement, ...]) -> list[Diagnostic]:
-    """Expressions too deep or too large for what follows, which recurses over them."""
-    outermost = [expression for statement in statements for expression in walk.expressions(statement)]
-    return [one for expression in outermost for one in _oversized(source, expression)]
+def _sized(
+    source: Source, statements: tuple[tree.Statement, ...]
+) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
+    """The statements that what follows may recurse over, and the mistakes of those that are too deep or too large for it."""
+    within: list[tree.Statement] = []
+    found: list[Diagnostic] = []
+    for statement in statements:
+        wrong = [one for expression in walk.expressions(statement) for one in _oversized(source, expression)]
+        found += wrong
+        if not wrong:
+            within.append(statement)
+    return tuple(within), found
 
 
 def _oversized(source: Source, expression: tree.Expression) -> list[Diagnostic]:
@@ -190,6 +199,8 @@ def _fault(source: Source, fault: Fault) -> Diagnostic:
             return codes.MIXED_SCRIPTS.at(
                 source, fault.span, word=source.slice(fault.span), scripts=fault.detail
             )
+        case "length":
+            return codes.TOO_LONG.at(source, fault.span, limit=fault.detail, things="parts")
         case "backslashes":
             return codes.TOO_LONG.at(source, fault.span, limit=fault.detail, things="backslashes in a line")
         case _:

@@ -15,6 +15,26 @@ from segdsl.text.source import Span
 MAX_DEPTH = 64
 MAX_BACKSLASHES = 10_000  # in a line: reading a text costs a kilobyte of memory for each
 
+MAX_WORDS = 40_000  # in a condition or value of 10,000 parts, of which none is written in more than four
+_OPENERS = frozenset(
+    (
+        "table",
+        "set",
+        "rows",
+        "trait",
+        "segment",
+        "groups",
+        "cross",
+        "split",
+        "expect",
+        "example",
+        "use",
+        "when",
+        "otherwise",
+    )
+)
+_ANY_WORD = re.compile(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|`[^`\n]*`|#[^\n]*|[\w.]+|[^\s\w]")
+
 # C0 and C1 controls but tab and newline, soft hyphen, bidirectional marks, zero-width characters, the byte order mark inside a text
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -28,7 +48,7 @@ class Fault:
     """Something a text may not hold.
 
     Attributes:
-        kind: `character`, `depth`, `backslashes` or `mixed-scripts`.
+        kind: `character`, `depth`, `length`, `backslashes` or `mixed-scripts`.
         span: Where it stands.
         detail: The character as `U+202E`, the limit, or the word with its scripts.
     """
@@ -52,8 +72,23 @@ def scan(text: str) -> list[Fault]:
         ]
     if not text.isascii():
         faults += _mixed_scripts(text)
-    faults += _too_deep(text)
+    faults += _too_deep(text) or _too_long(text)
     return sorted(faults, key=lambda fault: fault.span)
+
+
+def _too_long(text: str) -> list[Fault]:
+    """The first condition or value of certainly more parts than one may have, which would take long to read only to be refused."""
+    if len(text) < MAX_WORDS:
+        return []
+    count, opener = 0, Span(0, 1)
+    for word in _ANY_WORD.finditer(text):
+        if word[0].lower() in _OPENERS:
+            count, opener = 0, Span(word.start(), word.end())
+        elif word[0][0] != "#":
+            count += 1
+            if count > MAX_WORDS:
+                return [Fault("length", opener, "10,000")]
+    return []
 
 
 def _mixed_scripts(text: str) -> list[Fault]:

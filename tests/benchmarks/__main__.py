@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{options.rows:,} customers, {options.rows * 5:,} events; CPU seconds of all threads, medians")
     cases: list[dict[str, Any]] = []
     failed = False
-    for name in options.case or CASES:
+    for name in options.case or [name for name, case in CASES.items() if not case.by_name]:
         case = CASES[name]
         for size in case.sizes if case.sizes == (0,) else options.segments or case.sizes:
             chosen = _contenders(name, size, options.only)
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").partition("\n")[0])
     add = parser.add_argument
-    add("--case", action="append", choices=CASES, help="a case; all if none is named")
+    add("--case", action="append", choices=CASES, help="a case; all but `commands` if none is named")
     add(
         "--segments",
         action="append",

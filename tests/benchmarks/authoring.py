@@ -31,9 +31,9 @@ def write(folder: Path, count: int, files: int = 1) -> list[Path]:
     texts = list(_segments(count))
     if files == 1:
         path = folder / "all.seg"
-        path.write_text(f"{_tables()}\n{''.join(texts)}", encoding="utf-8")
+        path.write_text(f"{traits.statements()}\n{''.join(texts)}", encoding="utf-8")
         return [path]
-    (folder / SHARED).write_text(_tables(), encoding="utf-8")
+    (folder / SHARED).write_text(traits.statements(), encoding="utf-8")
     paths = []
     for number in range(files):
         path = folder / f"subject_{number:03}.seg"
@@ -41,12 +41,6 @@ def write(folder: Path, count: int, files: int = 1) -> list[Path]:
         path.write_text(f'use "{SHARED}"\n\n{"".join(own)}', encoding="utf-8")
         paths.append(path)
     return paths
-
-
-def _tables() -> str:
-    """Tables, and the traits that the segments speak of."""
-    lines = traits.program().splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("segment "))
 
 
 def _segments(count: int) -> Iterator[str]:

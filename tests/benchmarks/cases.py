@@ -6,7 +6,7 @@ with. Building and planning a query is part of answering it, for everybody.
 
 from __future__ import annotations
 
-from tests.benchmarks import as_seg, commands, conditions, journeys, memberships, queries, rows, traits
+from tests.benchmarks import as_seg, commands, conditions, journeys, memberships, queries, rows, traits, whole
 from tests.benchmarks.model import Case, Contender, Setting
 
 
@@ -95,6 +95,14 @@ CASES: dict[str, Case] = {
         },
         (10, 50, 200),
     ),
+    "combinations": Case(
+        "the largest exclusive combinations of {size} segments, from memberships in memory",
+        {
+            "segdsl": Contender(memberships.segdsl_combinations),
+            "polars words": Contender(memberships.polars_combinations),
+        },
+        (10, 50, 200),
+    ),
     "output": Case(
         "who is in which of {size} segments, as a Parquet file",
         {
@@ -103,6 +111,11 @@ CASES: dict[str, Case] = {
             "duckdb copy": Contender(memberships.duckdb_output),
         },
         (50, 200),
+    ),
+    "whole": Case(
+        "sizes, overlap and a file of {size} segments over columns and 40 traits of events",
+        {"segdsl": Contender(whole.in_segdsl), "polars with care": Contender(whole.in_polars)},
+        (200,),
     ),
     "rows": Case(
         "{size} segments, against engines that take one customer at a time",
@@ -138,5 +151,6 @@ CASES: dict[str, Case] = {
                 for known in ("nothing", "all but one", "everything")
             },
         },
+        by_name=True,
     ),
 }

@@ -16,11 +16,52 @@ def segdsl_overlap(setting: Setting) -> Prepared:
         {"customers": setting.customers}, as_of=data.AS_OF
     )
 
-    def answer(frame: Any) -> Answer:
-        rows = frame.select("left", "right", "both").iter_rows()
-        return {f"{left} {right}": both for left, right, both in rows if left < right}
+    return Prepared(result.overlap, pairs_of)
 
-    return Prepared(result.overlap, answer)
+
+def pairs_of(frame: Any) -> Answer:
+    """How many members each two segments share, by their names."""
+    rows = frame.select("left", "right", "both").iter_rows()
+    return {f"{left} {right}": both for left, right, both in rows if left < right}
+
+
+TOP = 50  # exclusive combinations that are listed
+
+
+def segdsl_combinations(setting: Setting) -> Prepared:
+    from segdsl import measure
+
+    result = program(as_seg.program(setting.segments)).evaluate(
+        {"customers": setting.customers}, as_of=data.AS_OF
+    )
+
+    return Prepared(lambda: measure.combinations(result.membership, TOP), _largest)
+
+
+def polars_combinations(setting: Setting) -> Prepared:
+    """Grouping by numbers of 64 bits, as an analyst does who has tried grouping by the flags."""
+    import polars as pl
+
+    lazy = pl.scan_parquet(setting.customers).select(as_polars.expressions(setting.segments))
+    flags = lazy.select(pl.all().fill_null(value=False)).collect(engine="streaming")
+
+    def run() -> Any:
+        words = [
+            pl.sum_horizontal(
+                pl.col(name).cast(pl.UInt64) * pl.lit(1 << bit, pl.UInt64)
+                for bit, name in enumerate(flags.columns[at : at + 64])
+            ).alias(f"word_{at}")
+            for at in range(0, flags.width, 64)
+        ]
+        packed = flags.lazy().select(words).group_by(pl.all()).agg(size=pl.len())
+        return packed.top_k(TOP, by="size").collect(engine="streaming")
+
+    return Prepared(run, _largest)
+
+
+def _largest(frame: Any) -> Answer:
+    sizes = sorted(frame["size"].to_list(), reverse=True)
+    return {f"number {at}": size for at, size in enumerate(sizes, 1)}
 
 
 def polars_overlap(setting: Setting) -> Prepared:
@@ -28,20 +69,24 @@ def polars_overlap(setting: Setting) -> Prepared:
 
     lazy = pl.scan_parquet(setting.customers).select(as_polars.expressions(setting.segments))
     flags = lazy.select(pl.all().fill_null(value=False)).collect(engine="streaming")
+    return Prepared(lambda: polars_pairs(flags))
+
+
+def polars_pairs(flags: Any) -> Answer:
+    """All pairs of Boolean columns in one query."""
+    import polars as pl
+
     names = flags.columns
-
-    def run() -> Answer:
-        pairs = [
-            (pl.col(left) & pl.col(right)).sum().alias(f"{left} {right}")
-            for at, left in enumerate(names)
-            for right in names[at + 1 :]
-        ]
-        return flags.lazy().select(pairs).collect(engine="streaming").row(0, named=True)
-
-    return Prepared(run)
+    pairs = [
+        (pl.col(left) & pl.col(right)).sum().alias(f"{left} {right}")
+        for at, left in enumerate(names)
+        for right in names[at + 1 :]
+    ]
+    return flags.lazy().select(pairs).collect(engine="streaming").row(0, named=True)
 
 
-def _file_answer(path: Path) -> Answer:
+def file_answer(path: Path) -> Answer:
+    """Sums of what a file of members holds."""
     import polars as pl
 
     flags = pl.scan_parquet(path)
@@ -51,7 +96,7 @@ def _file_answer(path: Path) -> Answer:
 
 def _file(path: Path, run: Callable[[], object]) -> Prepared:
     return Prepared(
-        run, lambda _: _file_answer(path), facts=lambda _: {"megabytes": path.stat().st_size / 1e6}
+        run, lambda _: file_answer(path), facts=lambda _: {"megabytes": path.stat().st_size / 1e6}
     )
 
 

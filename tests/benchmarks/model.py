@@ -80,9 +80,11 @@ class Case:
         contenders: Who answers, segdsl first.
         sizes: How many segments it is asked for.
         unit: What the time is for, where it is not the whole answer.
+        by_name: Whether it runs only where it is named, as nobody is compared with in it.
     """
 
     title: str
     contenders: Mapping[str, Contender]
     sizes: tuple[int, ...] = (0,)
     unit: str = ""
+    by_name: bool = False

@@ -61,7 +61,13 @@ def traits() -> dict[str, Trait]:
 
 
 def program() -> str:
-    """As a `.seg` text."""
+    """As a `.seg` text with a segment for each."""
+    segments = (f"segment is_{name} when {name} >= {trait.least}\n" for name, trait in traits().items())
+    return f"{statements()}\n{''.join(segments)}"
+
+
+def statements() -> str:
+    """As `.seg` statements, with those of the tables."""
     lines = []
     for name, trait in traits().items():
         tests = [f'event = "{trait.event}"']
@@ -69,8 +75,8 @@ def program() -> str:
         tests += [f"amount > {trait.above}"] if trait.above is not None else []
         call, rows = ("sum", "events.amount") if trait.total else ("count", "events")
         value = f"{call}({rows} in last {trait.days}d where {' and '.join(tests)})"
-        lines.append(f"trait {name} = {value}\nsegment is_{name} when {name} >= {trait.least}\n")
-    return f"{CUSTOMERS}\n{EVENTS}\n" + "\n".join(lines)
+        lines.append(f"trait {name} = {value}\n")
+    return f"{CUSTOMERS}\n{EVENTS}\n{''.join(lines)}"
 
 
 def polars_naive(events: pl.LazyFrame) -> pl.LazyFrame:
@@ -79,11 +85,16 @@ def polars_naive(events: pl.LazyFrame) -> pl.LazyFrame:
     def value(trait: Trait) -> pl.Expr:
         return pl.when(_mask(trait)).then(pl.col("amount") if trait.total else 1).otherwise(0).sum()
 
-    return _counted(events, value)
+    return _counted(_made(events, value))
 
 
 def polars_careful(events: pl.LazyFrame) -> pl.LazyFrame:
     """Filters inside the aggregates, and the widest window and the kinds of events in front."""
+    return _counted(polars_traits(events))
+
+
+def polars_traits(events: pl.LazyFrame) -> pl.LazyFrame:
+    """The traits themselves, of the customers who have such events."""
 
     def value(trait: Trait) -> pl.Expr:
         mask = _mask(trait)
@@ -92,7 +103,7 @@ def polars_careful(events: pl.LazyFrame) -> pl.LazyFrame:
     wanted = list(traits().values())
     since = min(trait.since for trait in wanted)
     kinds = sorted({trait.event for trait in wanted})
-    return _counted(events.filter(pl.col("happened") >= since, pl.col("event").is_in(kinds)), value)
+    return _made(events.filter(pl.col("happened") >= since, pl.col("event").is_in(kinds)), value)
 
 
 def _mask(trait: Trait) -> pl.Expr:
@@ -102,10 +113,12 @@ def _mask(trait: Trait) -> pl.Expr:
     return mask if trait.above is None else mask & (pl.col("amount") > trait.above)
 
 
-def _counted(events: pl.LazyFrame, value: Callable[[Trait], pl.Expr]) -> pl.LazyFrame:
-    wanted = traits()
-    made = events.group_by("customer_id").agg(value(trait).alias(name) for name, trait in wanted.items())
-    return made.select((pl.col(name) >= trait.least).sum() for name, trait in wanted.items())
+def _made(events: pl.LazyFrame, value: Callable[[Trait], pl.Expr]) -> pl.LazyFrame:
+    return events.group_by("customer_id").agg(value(trait).alias(name) for name, trait in traits().items())
+
+
+def _counted(made: pl.LazyFrame) -> pl.LazyFrame:
+    return made.select((pl.col(name) >= trait.least).sum() for name, trait in traits().items())
 
 
 def sql(events: str, *, predicate: bool, dialect: str = "duckdb") -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +14,6 @@ import polars as pl
 
 import segdsl
 from segdsl import Program, Result
-from segdsl.report.figures import LOCALES, Figures
 from segdsl.syntax import parse, tree
 from segdsl.text import Source
 
@@ -119,7 +119,7 @@ def on_nobody(program: Program) -> Result:
 def sizes(result: Result) -> str:
     """Each segment with its size and share, a line each; of groups, crosses and splits the branches."""
     rows = [
-        (row["name"], f"{row['size']:,}", Figures(LOCALES["en"]).percent(row["share"]))
+        (row["name"], f"{row['size']:,}", _percent(row["share"]))
         for row in result.sizes().iter_rows(named=True)
     ]
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
@@ -127,6 +127,14 @@ def sizes(result: Result) -> str:
         f"{name.ljust(widths[0])}  {size.rjust(widths[1])}  {share.rjust(widths[2])}\n"
         for name, size, share in rows
     )
+
+
+def _percent(share: float | None) -> str:
+    """A share with one place, halves away from zero, as `segdsl eval` shows it; nothing and everything without a place."""
+    if share is None:
+        return "-"
+    exact = Decimal(str(share)) * 100
+    return f"{exact:.0f}%" if exact in (0, 100) else f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def _name(statement: object) -> str:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 import segdsl
 from segdsl import SegdslError
+from segdsl.api import format_source
+from segdsl.text import Source
 from tests.conformance.engines import ENGINES, Engine, Values, frames, values
 from tests.property.cases import Case, cases, cases_of_laws
 from tests.property.comparing import asked_of, column
@@ -94,6 +96,32 @@ def test_thresholds_are_monotone(engine: Engine, case: Case) -> None:
     for row in result(engine, case).values():
         assert row["high"] <= row["middle"] <= row["at_least"] <= row["low"]
         assert row["between_them"] == (row["at_least"] and not row["high"])
+
+
+# ---- layout and engines
+
+
+@given(case=cases())
+def test_layout(case: Case) -> None:
+    """A program that is laid out means the same, and laying it out again changes nothing."""
+    laid_out, found = format_source(Source("program.seg", case.program.text))
+    assert found == []
+    assert format_source(Source("program.seg", laid_out)) == (laid_out, [])
+    before, after = segdsl.parse(case.program.text).meaning, segdsl.parse(laid_out).meaning
+    assert before.catalog == after.catalog
+    assert before.sets == after.sets
+    assert {name: one.expressions for name, one in before.definitions.items()} == {
+        name: one.expressions for name, one in after.definitions.items()
+    }
+
+
+@given(case=cases())
+def test_in_memory_and_as_a_stream(case: Case) -> None:
+    """Engines of one library give the same values, to the last digit."""
+    first, *others = ENGINES
+    wanted = result(first, case)
+    for other in others:
+        assert result(other, case) == wanted
 
 
 # ---- data that make no difference

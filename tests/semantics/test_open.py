@@ -154,3 +154,61 @@ def test_a_name_that_a_used_file_defines_again_is_told_at_the_use() -> None:
     assert text[found.place.span.start : found.place.span.end] == "use std.demographic"
     assert found.help == ("give its names one of their own in front: `use std.demographic as demographic`",)
     assert segdsl.check(text.replace("use std.demographic", "use std.demographic as demographic")) == []
+
+
+# ---- frames whose times are of any kind
+
+MOMENTS = [
+    dt.datetime(2024, 5, 1, 0, 30),
+    dt.datetime(2024, 4, 30, 23, 30),
+    dt.datetime(2024, 3, 31, 2, 30),
+    None,
+]
+TIMED = pl.DataFrame({"id": ["a", "b", "c", "d"], "at": MOMENTS})
+AWARE = TIMED.with_columns(pl.col("at").dt.replace_time_zone("UTC"))
+MAY = dt.datetime(2024, 5, 1, 12)
+
+
+@pytest.mark.parametrize(
+    ("condition", "zone", "naive", "aware"),
+    [
+        ("at on 2024-05-01", "UTC", "a", "a"),
+        ("at on 2024-05-01", "Europe/Berlin", "a", "ab"),
+        ("at on 2024-05-01", "America/New_York", "a", ""),
+        ("at >= 2024-05-01T00:00", "Europe/Berlin", "a", "ab"),
+        ("hour(at) = 0", "Europe/Berlin", "a", ""),
+        ("hour(at) = 1", "Europe/Berlin", "", "b"),
+        ("at in last 12h", "Europe/Berlin", "a", "ab"),
+        # skipped by the clock, so an hour later
+        ("hour(at) = 3", "Europe/Berlin", "c", ""),
+    ],
+)
+def test_moments_without_a_zone_show_the_clock_of_the_given_one(
+    condition: str, zone: str, naive: str, aware: str
+) -> None:
+    asked = segdsl.expr(condition, as_of=MAY, timezone=zone)
+    for frame, ids in (
+        (TIMED, naive),
+        (AWARE, aware),
+        (TIMED.with_columns(pl.col("at").dt.cast_time_unit("ms")), naive),
+    ):
+        assert "".join(frame.filter(asked)["id"]) == ids
+        assert "".join(frame.lazy().filter(asked).collect(engine="streaming")["id"]) == ids
+
+
+def test_days_are_days_whatever_the_zone() -> None:
+    days = TIMED.with_columns(pl.col("at").cast(pl.Date))
+    for zone in ("UTC", "Europe/Berlin", "America/New_York"):
+        asked = segdsl.expr("at on 2024-05-01", as_of=MAY, timezone=zone)
+        assert "".join(days.filter(asked)["id"]) == "a"
+
+
+def test_examples_and_splits_need_no_table_statements() -> None:
+    program = segdsl.parse(
+        "segment young when age < 30\n"
+        'split half of young: a 50%, b 50%\nsegment some when bucket("x", 10) < 5\n'
+        'example "somebody young"\n  given age = 20\n  then young\n'
+    )
+    assert [one.passed for one in program.test()] == [True]
+    made = program.evaluate(customers=pl.DataFrame({"who": ["a", "b"], "age": [20, 40]}), key="who").frame
+    assert made["half"].is_null().to_list() == [False, True]

@@ -6,19 +6,18 @@ The typed expression says where to push: up to the threshold of a comparison, on
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
-from math import ceil, floor
 from typing import Any
 
 from segdsl.measure.explain.fitting import Fitting, beyond, holds
-from segdsl.measure.explain.known import Known, is_personal
+from segdsl.measure.explain.known import is_personal
+from segdsl.measure.explain.limits import FLIPPED, fitting_type, in_unit, inverse, number
 from segdsl.measure.explain.moves import NewRows, NewValue, Plan, cost, is_possible, merged, united
-from segdsl.measure.explain.subject import Subject, compares
-from segdsl.semantics.calendar import MICROSECONDS
+from segdsl.measure.explain.new_rows import CONVERTING, RowPlans
+from segdsl.measure.explain.subject import compares
 from segdsl.semantics.typed import (
     Aggregate,
     Apply,
@@ -29,40 +28,21 @@ from segdsl.semantics.typed import (
     TimeTest,
     Typed,
 )
-from segdsl.types import Column as Declared
 
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MOST, _TOGETHER, _DEEPEST = 6, 3, 24
-# how many new rows are tried where no formula tells
-_ROWS = (1, 2, 3, 4, 5, 7, 10)
-_MOST_ROWS = 200
 # how much further a limit may move that depends on everybody
 _FURTHER = Decimal(2)
-_CONVERTING = (
-    "to number",
-    "to decimal",
-    "number as days",
-    "start of minute",
-    "start of second",
-    "round",
-    "floor",
-    "day",
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Solver:
+class Solver(RowPlans):
     """Finds plans for one customer.
 
     Attributes:
-        subject: The customer.
-        known: Values of every expression inside the conditions.
         standings: For each test of a standing the value that its members have at least, or at most.
     """
 
-    subject: Subject
-    known: Known
     standings: dict[Standing, Any]
 
     def plans(self, node: Typed, wanted: bool, depth: int = 0) -> list[Plan]:
@@ -243,11 +223,11 @@ class Solver:
             if isinstance(given, bool):
                 yield from self.plans(left, given == (operator == "="), depth + 1)
             return
-        for one, other, sign in ((left, right, operator), (right, left, _FLIPPED.get(operator, operator))):
+        for one, other, sign in ((left, right, operator), (right, left, FLIPPED.get(operator, operator))):
             limit = self.known.of(other)
             if limit is not None and not isinstance(one, Constant):
                 yield from self._reach(one, sign, limit, depth + 1)
-                exact = _number(limit)
+                exact = number(limit)
                 if exact is not None and compares(self.subject.meaning, [other]):
                     for plan in self._reach(one, sign, exact * _FURTHER, depth + 1):
                         yield tuple(
@@ -268,7 +248,7 @@ class Solver:
                     yield from self._reach(value, operator, limit, depth + 1)
             case Aggregate():
                 yield from self._aggregate(node, operator, limit)
-            case Apply() if node.function.name in _CONVERTING:
+            case Apply() if node.function.name in CONVERTING:
                 yield from self._reach(node.arguments[0], operator, limit, depth + 1)
             case Apply() if node.function.name in ("+", "-", "*", "/"):
                 yield from self._arithmetic(node, operator, limit, depth)
@@ -288,28 +268,28 @@ class Solver:
         declared = spine.columns[node.name]
         match operator:
             case "=" | ">=" | "<=":
-                value = _in_unit(limit, declared, operator)
+                value = in_unit(limit, declared, operator)
             case "!=":
                 value = next((one for one in declared.one_of if one != limit), None)
             case _:
                 value = beyond(
-                    _in_unit(limit, declared, operator), node, up=operator == ">", declared=declared
+                    in_unit(limit, declared, operator), node, up=operator == ">", declared=declared
                 )
         if value is not None and (not declared.one_of or value in declared.one_of):
-            yield (NewValue(node.name, _fitting_type(value, node)),)
+            yield (NewValue(node.name, fitting_type(value, node)),)
 
     def _arithmetic(self, node: Apply, operator: str, limit: Any, depth: int) -> Iterator[Plan]:
         """The side that can be moved, with the other as it is."""
         left, right = node.arguments
-        values = [_number(self.known.of(one)) for one in (left, right)]
-        target = _number(limit)
+        values = [number(self.known.of(one)) for one in (left, right)]
+        target = number(limit)
         if target is None:
             return
         for index, one in enumerate((left, right)):
             other = values[1 - index]
             if isinstance(one, Constant) or other is None:
                 continue
-            solved = _inverse(node.function.name, index, other, target, operator)
+            solved = inverse(node.function.name, index, other, target, operator)
             if solved is not None:
                 yield from self._reach(one, *solved, depth + 1)
 
@@ -324,157 +304,6 @@ class Solver:
         elif self.known.of(condition) is not True:
             yield from self._reach(second, operator, limit, depth + 1)
 
-    # ---- rows
-
-    def _exists(self, node: Aggregate, wanted: bool) -> Iterator[Plan]:
-        if (node.function.name == "any") == wanted and node.function.name in ("any", "none"):
-            yield from self._rows(node, {}, 1)
-
-    def _happens(self, node: Typed) -> Iterator[Plan]:
-        """A row of today, where a time is that of the last row."""
-        match node:
-            case Reference() if node.branch is None and node.moment is None:
-                value = self.subject.meaning.definitions[node.name].value
-                if value is not None:
-                    yield from self._happens(value)
-            case Apply() if node.function.name in _CONVERTING:
-                yield from self._happens(node.arguments[0])
-            case Aggregate() if node.value == node.at:
-                is_first = node.function.name in ("first", "min")
-                if node.function.name in ("last", "max") or (is_first and self.known.of(node) is None):
-                    yield from self._rows(node, {}, 1)
-            case _:
-                return
-
-    def _aggregate(self, node: Aggregate, operator: str, limit: Any) -> Iterator[Plan]:
-        name, value = node.function.name, self.known.of(node)
-        up = operator in (">", ">=") or (operator in ("=", "!=") and (value is None or _less(value, limit)))
-        match name:
-            case "count" | "distinct":
-                if operator == "!=":
-                    yield from self._counted(node, 1)
-                elif up and isinstance(value, int) and isinstance(limit, int | float | Decimal):
-                    exact = floor(limit) + 1 if operator == ">" else ceil(limit)
-                    yield from self._counted(node, exact - value)
-            case "sum":
-                need = _number(limit)
-                held = _number(value)
-                if up and need is not None and held is not None:
-                    yield from self._valued(node, operator, need - held)
-            case "max" | "last" | "first" | "min" | "most_common":
-                takes = {"max": up, "min": not up}.get(name, True)
-                if takes and not node.type.is_time:
-                    yield from self._valued(node, operator, limit)
-                elif node.type.is_time:
-                    yield from self._happens(node)
-            case "avg" | "share" | "median":
-                for count in _ROWS:
-                    yield from (
-                        self._share(node, count, up)
-                        if name == "share"
-                        else self._valued(node, "=", limit, count)
-                    )
-            case _:
-                return
-
-    def _counted(self, node: Aggregate, count: int) -> Iterator[Plan]:
-        if not 0 < count <= _MOST_ROWS:
-            return
-        if node.function.name == "distinct":
-            yield from self._different(node, count)
-        elif isinstance(node.value, Column):
-            fitting = Fitting(self.subject, self.known, self.subject.catalog.tables[node.table], {})
-            yield from self._rows(node, {node.value.name: fitting.sample(node.value)}, count)
-        else:
-            yield from self._rows(node, {}, count)
-
-    def _different(self, node: Aggregate, count: int) -> Iterator[Plan]:
-        """Rows with values that the customer has not had; of days there is only today."""
-        value = node.value
-        if isinstance(value, Column):
-            table = self.subject.catalog.tables[node.table]
-            declared = table.columns[value.name]
-            held = (
-                set(self.subject.frames[node.table][value.name].to_list())
-                if node.table in self.subject.frames
-                else set()
-            )
-            fresh = [one for one in declared.one_of if one not in held]
-            if declared.one_of and len(fresh) < count:
-                return
-            fitting = Fitting(self.subject, self.known, table, {})
-            sample = fresh[0] if fresh else fitting.other(value, tuple(held))
-            different = value.name if not fresh else None
-            if fresh and count > 1:
-                return
-            yield from self._rows(node, {value.name: sample}, count, different=different)
-        elif count == 1:
-            yield from self._rows(node, {}, 1)
-
-    def _valued(self, node: Aggregate, operator: str, limit: Any, count: int = 1) -> Iterator[Plan]:
-        """Rows with a value in the column that the aggregate takes: at the limit, or the next one beyond it that can be stored."""
-        column = node.value
-        while isinstance(column, Apply) and column.function.name in _CONVERTING:
-            column = column.arguments[0]
-        if not isinstance(column, Column) or column.table != node.table:
-            return
-        declared = self.subject.catalog.tables[node.table].columns[column.name]
-        if operator in ("<", ">"):
-            limit = beyond(_in_unit(limit, declared, operator), column, up=operator == ">", declared=declared)
-        fitted = _fitting_type(_in_unit(limit, declared, operator), column)
-        yield from self._rows(node, {column.name: fitted}, count, gives=(column.name, fitted))
-
-    def _share(self, node: Aggregate, count: int, up: bool) -> Iterator[Plan]:
-        """Rows that a share counts, or rows that it does not."""
-        fitting = Fitting(self.subject, self.known, self.subject.catalog.tables[node.table], {})
-        if fitting.fit(node.within) and fitting.fit(node.where, wanted=up):
-            yield (replace(self._made(node, fitting.row, count), counted=up),)
-
-    def _rows(
-        self,
-        node: Aggregate,
-        given: dict[str, Any],
-        count: int,
-        *,
-        gives: Any = None,
-        different: str | None = None,
-    ) -> Iterator[Plan]:
-        table = self.subject.catalog.tables[node.table]
-        if table.parent is None or node.table not in self.subject.frames:
-            return
-        fitting = Fitting(self.subject, self.known, table, dict(given))
-        if not fitting.fit(node.within):
-            return
-        if table.parent != self.subject.catalog.customers and not self._belong(table.name, fitting.row):
-            return
-        yield (self._made(node, fitting.row, count, gives=gives, different=different),)
-
-    def _belong(self, name: str, row: dict[str, Any]) -> bool:
-        """Gives a row to one of the customer's rows that it can belong to, the latest one."""
-        table = self.subject.catalog.tables[name]
-        parent = self.subject.catalog.tables[str(table.parent)]
-        frame = self.subject.frames.get(parent.name)
-        if frame is None or not frame.height or parent.key is None:
-            return False
-        if parent.at is not None:
-            frame = frame.sort(parent.at)
-        row.setdefault(str(table.by), frame[parent.key][-1])
-        return True
-
-    def _made(
-        self,
-        node: Aggregate,
-        row: dict[str, Any],
-        count: int,
-        *,
-        gives: Any = None,
-        different: str | None = None,
-    ) -> NewRows:
-        fixed = tuple(
-            (name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(row.items())
-        )
-        return NewRows(node.table, fixed, count, (node,), gives, different)
-
 
 def shows(meaning: Any, plan: Plan, customers: str) -> bool:
     """Whether a plan can be told: it sets no column that nobody may see, but for whether it is known."""
@@ -485,59 +314,3 @@ def shows(meaning: Any, plan: Plan, customers: str) -> bool:
         not isinstance(move, NewRows) or not any(is_personal(meaning, node) for node in move.nodes)
         for move in plan
     )
-
-
-def _less(value: Any, limit: Any) -> bool:
-    return holds("<", value, limit)
-
-
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-
-
-def _fitting_type(value: Any, node: Typed) -> Any:
-    """A value in the type of a column, rounded up to what it can hold."""
-    if isinstance(value, bool | str | dt.date) or value is None:
-        return value
-    match node.type.kind:
-        case "integer" | "clock" | "months":
-            return ceil(value)
-        case "decimal":
-            return Decimal(value).quantize(Decimal("0.000001")).normalize() + Decimal(0)
-        case "number" | "days":
-            return float(value)
-        case _:
-            return value
-
-
-def _in_unit(value: Any, declared: Declared, operator: str) -> Any:
-    """Time on the clock that a column can store: whole units, not less than asked for, or not more."""
-    size = MICROSECONDS.get(str(declared.unit))
-    if size is None or _number(value) is None:
-        return value
-    exact = int(value)
-    if operator in ("<", ">"):
-        return exact
-    return exact // size * size if operator == "<=" else -(-exact // size) * size
-
-
-def _inverse(
-    name: str, index: int, other: Decimal, target: Decimal, operator: str
-) -> tuple[str, Decimal] | None:
-    """What one side of an operation must be, with the other as it is."""
-    flipped = _FLIPPED.get(operator, operator)
-    match name, index:
-        case "+", _:
-            return operator, target - other
-        case "-", 0:
-            return operator, target + other
-        case "-", 1:
-            return flipped, other - target
-        case "*", _ if other != 0:
-            return (operator if other > 0 else flipped), target / other
-        case "/", 0 if other != 0:
-            return (operator if other > 0 else flipped), target * other
-        case _:
-            return None

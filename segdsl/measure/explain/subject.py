@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -17,6 +16,7 @@ import polars as pl
 from segdsl.engine import Evaluation
 from segdsl.engine.data.prepare import Prepared, exists
 from segdsl.engine.data.sources import Raw
+from segdsl.measure.explain.cells import apart, made_up, new_key, series
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import Apply, Column, Population, Reference, Standing, Typed, walk
@@ -163,13 +163,13 @@ class Subject:
         schema = frame.schema
         if table.name == self.catalog.customers:
             return frame.with_columns(
-                _series(name, [value], schema[name]) for name, value in copy.columns.items()
+                series(name, [value], schema[name]) for name, value in copy.columns.items()
             )
         added = copy.rows.get(table.name, ())
         if not added:
             return frame
         made = [self._filled(table, row, when, number) for number, row in enumerate(added)]
-        columns = [_series(name, [row.get(name) for row in made], kind) for name, kind in schema.items()]
+        columns = [series(name, [row.get(name) for row in made], kind) for name, kind in schema.items()]
         return pl.concat([frame, pl.DataFrame(columns)])
 
     def _filled(self, table: Table, row: Row, when: Moment, number: int) -> Row:
@@ -188,7 +188,7 @@ class Subject:
         if table.parent == self.catalog.customers:
             made[str(table.by)] = self.key
         if table.key is not None:
-            made[table.key] = _new_key(self.frames[table.name][table.key], number)
+            made[table.key] = new_key(self.frames[table.name][table.key], number)
         return made
 
     def _side_by_side(self, copies: Sequence[Copy], when: Moment) -> dict[str, Prepared]:
@@ -209,14 +209,14 @@ class Subject:
     def _numbered(self, table: Table, frame: pl.DataFrame, number: int, count: int) -> pl.DataFrame:
         """A copy's rows under keys of its own."""
         if table.name == self.catalog.customers:
-            return frame.with_columns(_made_up(frame.schema[str(table.key)], number).alias(str(table.key)))
+            return frame.with_columns(made_up(frame.schema[str(table.key)], number).alias(str(table.key)))
         keys = []
         if table.key is not None:
-            keys.append(_apart(frame, table.key, number, count))
+            keys.append(apart(frame, table.key, number, count))
         if table.parent == self.catalog.customers:
-            keys.append(_made_up(frame.schema[str(table.by)], number).alias(str(table.by)))
+            keys.append(made_up(frame.schema[str(table.by)], number).alias(str(table.by)))
         elif table.parent is not None:
-            keys.append(_apart(frame, str(table.by), number, count))
+            keys.append(apart(frame, str(table.by), number, count))
         return frame.with_columns(keys)
 
     def by_row(self, table: Table, tests: Mapping[str, Typed], rows: pl.DataFrame) -> pl.DataFrame:
@@ -379,45 +379,3 @@ def _is_looked_up(table: Table, catalog: Catalog) -> bool:
 def _prepared(table: Table, frame: pl.DataFrame) -> Prepared:
     # without parts, so that nothing can be read again for more than one customer
     return Prepared(table, frame.lazy(), frame.height, (), Raw((), table.name, ("one customer",), small=True))
-
-
-def _made_up(dtype: pl.DataType, number: int) -> pl.Expr:
-    """A customer's key that sorts by its number."""
-    return pl.lit(f"{number:06}" if dtype == pl.String else number, dtype=dtype)
-
-
-def _apart(frame: pl.DataFrame, column: str, number: int, count: int) -> pl.Expr:
-    """The keys of a copy's rows, apart from those of other copies."""
-    if frame.schema[column] == pl.String:
-        return pl.format("{}:{}", pl.lit(number), pl.col(column)).alias(column)
-    return (pl.col(column) * count + number).cast(frame.schema[column]).alias(column)
-
-
-def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
-    """Values in the dtype of a column; a number of days may be stored as a whole one.
-
-    Raises:
-        ValueError, TypeError, OverflowError: The column cannot hold one of them.
-    """
-    if dtype.is_integer():
-        values = [_whole(value) for value in values]
-    elif isinstance(dtype, pl.Decimal):
-        values = [None if value is None else Decimal(value) for value in values]
-        if any(value is not None and value != round(value, dtype.scale) for value in values):
-            raise ValueError(name)
-    return pl.Series(name, values, dtype=dtype, strict=True)
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, float | Decimal):
-        if value != int(value):
-            raise ValueError(value)
-        return int(value)
-    return value
-
-
-def _new_key(keys: pl.Series, number: int) -> Any:
-    if keys.dtype == pl.String:
-        return f"new row {number}"
-    greatest = keys.max()
-    return (int(greatest) if isinstance(greatest, int) else 0) + 1 + number
