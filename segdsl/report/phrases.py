@@ -70,7 +70,7 @@ def _few(
 
 def _named(names: list[str], spoken: Language) -> str:
     """The first few names, and how many more there are."""
-    shown = [f"“{name}”" for name in names[:3]]
+    shown = [spoken.say("“{title}”", title=name) for name in names[:3]]
     if len(names) > 3:
         shown.append(spoken.many("{n} more", "{n} more", len(names) - 3))
     return spoken.listed(shown)
