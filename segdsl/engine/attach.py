@@ -47,9 +47,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _AtHand:
-    """Rows that can be grouped, how expressions over them are said, and the aggregates that are made of numbers of their own."""
+    """Rows that can be grouped.
+
+    Attributes:
+        frame: The rows.
+        parts: What is still to be asked of them.
+        say: How expressions over them are said.
+        packs: The aggregates that are made of numbers of their own.
+    """
 
     frame: pl.LazyFrame
+    parts: Sequence[Part]
     say: Callable[[Typed], pl.Expr]
     packs: Mapping[Aggregate, Packed] = field(default_factory=dict)
 
@@ -89,9 +97,9 @@ class Attaching:
         """
         made: dict[str, pl.Series] = {}
         rows = self._rows(table, [part for part, _ in some], customers)
-        for part, wanted in some:
+        for left, (part, wanted) in zip(rows.parts, some, strict=True):
             names = {one: self.called[one] for one, _ in part.asked}
-            found = self.collect(grouped(rows.frame, part, names, rows.say, rows.packs))
+            found = self.collect(grouped(rows.frame, left, names, rows.say, rows.packs))
             unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
             made |= self._placed(part, wanted, found.with_columns(unpacked))
         return made
@@ -100,21 +108,23 @@ class Attaching:
         """The rows that any part looks at, held if there is room."""
         asked = [one for part in some for _, one in part.asked]
         expressions = [node for one in asked for node in children(one)]
-        expressions += [part.kind.test for part in some if part.kind is not None]
+        left = _left(some)
+        tests = [part.kind.test for part in left if part.kind is not None]
+        everything = [*expressions, *(part.kind.test for part in some if part.kind is not None)]
         counts = table not in self.counted and self.rows.tables[table].uncounted
         odd: Mapping[str, pl.Expr] = {}
         # where only some stretch of time is looked at, reading less saves more than counting on the way
-        if counts and earliest(some) is None and self.rows.is_plain(table, expressions):
+        if counts and earliest(some) is None and self.rows.is_plain(table, everything):
             frame, odd = self.rows.marked(table)
         else:
-            frame = self.rows.of(table, expressions, customers, earliest(some))
+            frame = self.rows.of(table, everything, customers, earliest(some))
         texts = {column for one in asked if (column := can_pack(one)) is not None and column.table == table}
         while not self.rows.is_of_everybody(table):
             layers = Layers(self.lowering, domains=self.domains)
-            forms = [layers.forms.value(one) for one in expressions]
+            forms = [layers.forms.value(one) for one in (*expressions, *tests)]
             coded = layers.begin(frame, forms, is_held=True, texts=sorted(texts, key=lambda one: one.name))
             say = partial(_said, layers)
-            spoken_of = [one for part in some for one in spoken(part, say, layers.coded)]
+            spoken_of = [one for part in left for one in spoken(part, say, layers.coded)]
             codes = {layers.coded[one].name for one in texts if one in layers.coded}
             needed = {OWNER, *codes, *(name for one in spoken_of for name in one.meta.root_names())}
             if self.rows.tables[table].rows * _WIDTH * len(needed) > HELD:
@@ -125,9 +135,9 @@ class Attaching:
             if met and self.domains is not None:
                 self.domains.refine(met)
             else:
-                return _at_hand(held.drop(*strange), some, layers, say)
-        rows = self.rows.of(table, expressions, customers, earliest(some)) if odd else frame
-        return _AtHand(rows, partial(_said, Layers(self.lowering)))
+                return _at_hand(held.drop(*strange), left, layers, say)
+        rows = self.rows.of(table, everything, customers, earliest(some)) if odd else frame
+        return _AtHand(rows, some, partial(_said, Layers(self.lowering)))
 
     def _held(
         self,
@@ -191,19 +201,37 @@ def _at_hand(
 ) -> _AtHand:
     """Held rows with the numbers that aggregates of text are made of; text itself only where these would be too great."""
     packs: dict[Aggregate, Packed] = {}
+    numbers: dict[str, pl.Expr] = {}
     for written, one in (pair for part in some for pair in part.asked):
         pack = packed(one, held, layers.coded, say)
         column = can_pack(one)
         if pack is not None:
             packs[written] = pack
-            held = held if pack.name in held.columns else held.with_columns(pack.numbers.alias(pack.name))
+            if isinstance(pack.numbers, pl.Expr):
+                numbers[pack.name] = pack.numbers
+            elif pack.name not in held.columns:
+                held = held.with_columns(pack.numbers.alias(pack.name))
         elif column is not None and column in layers.coded:
             text = layers.coded[column]
             name = layers.lowering.made(column).meta.output_name()
             held = held.with_columns(
                 pl.Series(text.values, dtype=pl.String).gather(held[text.name]).alias(name)
             )
-    return _AtHand(held.lazy(), say, packs)
+    return _AtHand(held.lazy().with_columns(**numbers), some, say, packs)
+
+
+def _left(some: Sequence[Part]) -> list[Part]:
+    """Parts without what is true of all held rows, as those are held that any part looks at."""
+    since = earliest(some)
+    is_one_kind = len({part.kind for part in some}) == 1
+    return [
+        replace(
+            part,
+            kind=None if is_one_kind else part.kind,
+            since=None if part.since == since else part.since,
+        )
+        for part in some
+    ]
 
 
 def _said(layers: Layers, node: Typed) -> pl.Expr:

@@ -24,13 +24,13 @@ class Packed:
 
     Attributes:
         name: The column of numbers.
-        numbers: What it holds.
+        numbers: What it holds: a column of the held rows, or how one follows from theirs.
         over: The aggregate of those numbers that count.
         unpack: What a column of such aggregates stands for.
     """
 
     name: str
-    numbers: pl.Series
+    numbers: pl.Series | pl.Expr
     over: Callable[[pl.Expr], pl.Expr]
     unpack: Callable[[pl.Series], pl.Series]
 
@@ -52,7 +52,7 @@ def packed(
     text = coded[column]
     match one.function.name:
         case "first" | "last" if one.at is not None:
-            return _end(one.function.name, text, held, held.select(say(one.at)).to_series())
+            return _end(one.function.name, text, held, say(one.at))
         case "distinct" if len(text.values) <= _SETS:
             bits = pl.Series([1 << at for at in range(len(text.values))], dtype=pl.UInt64)
             numbers = (
@@ -65,14 +65,14 @@ def packed(
             return None
 
 
-def _end(end: str, text: Coded, held: pl.DataFrame, at: pl.Series) -> Packed | None:
+def _end(end: str, text: Coded, held: pl.DataFrame, at: pl.Expr) -> Packed | None:
     """The time in the high bits, the code in the low ones; a missing value comes behind every known one."""
     width = (len(text.values) + 1).bit_length()
     times = at.to_physical().cast(pl.Int64)
-    edges = [times.min(), times.max()]
-    if any(isinstance(edge, int) and abs(edge) >= 2 ** (_BITS - width) - 1 for edge in edges):
+    edges = held.select(times.min().alias("first"), times.max().alias("last")).row(0)
+    if any(edge is not None and abs(edge) >= 2 ** (_BITS - width) - 1 for edge in edges):
         return None
-    codes = held[text.name].cast(pl.Int64)
+    codes = pl.col(text.name).cast(pl.Int64)
     if end == "first":
         listed: Sequence[str | None] = [*text.values, None]
         codes = codes.fill_null(len(text.values))
@@ -82,7 +82,7 @@ def _end(end: str, text: Coded, held: pl.DataFrame, at: pl.Series) -> Packed | N
     names = pl.Series(listed, dtype=pl.String)
     mask = 2**width - 1
     return Packed(
-        f"{end} {text.name} {at.name}",
+        f"{end} {text.name} {at.meta.output_name()}",
         times * 2**width + codes,
         pl.Expr.min if end == "first" else pl.Expr.max,
         lambda found: names.gather((found & mask).cast(pl.UInt32)).alias(found.name),

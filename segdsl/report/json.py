@@ -153,6 +153,7 @@ def _group(one: Group) -> dict[str, Any]:
 
 def _combinations(view: Combinations) -> dict[str, Any]:
     return {
+        "among": list(view.sets),
         "distinct": view.distinct,
         "rest": _count(view.rest),
         "listed": [

@@ -324,6 +324,19 @@ CASES = (
         orders=tuple({"at": FIRST, "amount": one} for one in (2**63 - 1, 2**63 - 1, 1 - 2**63)),
     ),
     Case("5.7 `stddev` is of a sample", "stddev(orders.price)", 4.932883, orders=THREE),
+    Case(
+        "5.7 a mean is divided once",
+        "avg(orders.cost)",
+        19.99,
+        orders=({"at": FIRST, "cost": money("19.99")},) * 3,
+    ),
+    Case(
+        "5.5 `cumulative_share` is the quotient itself",
+        "cumulative_share(x)",
+        0.9375,
+        {"x": 0.1},
+        more={"customers": ({"id": "b", "x": 1.5},)},
+    ),
     # ---- 4 sequences
     Case(
         "4 a row for each step, strictly later",

@@ -134,6 +134,14 @@ CASES = (
         {"x": 1.0},
     ),
     Case("5.7 durations of one unit add up", "wait + 1d", 2.5, {"wait": 1.5}),
+    # found by generated programs, or beside them
+    Case("5.7 durations never wrap", "nights + 1d", 2**62 + 1, {"nights": 2**62}),
+    Case(
+        "5.7 a duration of more than 64 bits is none",
+        "stay * x is missing",
+        True,
+        {"stay": 10**9, "x": 1e300},
+    ),
     # ---- 5.9 types
     Case("5.9 any width of integer is a number", "x + age", 3.5, {"x": 0.5, "age": 3}),
     Case("5.9 lists take `length`", "length(tags)", 2, {"tags": ["a", None, "b"]}),
