@@ -13,7 +13,7 @@ from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import constants, names, overloads, times
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Aggregate, Constant, Population, Reference, Standing, Typed
+from segdsl.semantics.typed import Aggregate, Column, Constant, Population, Reference, Standing, Typed
 from segdsl.syntax import parse_expression, tree
 from segdsl.text import Source, Span
 from segdsl.types import DATE, INTEGER, NUMBER, TEXT
@@ -253,6 +253,9 @@ def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None
     if right.type.is_number and left.type.is_duration and isinstance(left, Constant):
         return _number_as_days(checker, right, left)
     help = _meant(left, right, found, written)
+    if right.type.is_number:
+        said = f"not all that the data hold in `{found}` are numbers, or there is none: look there first"
+        help = next(iter(as_data_hold_it(checker, left, said)), help)
     return checker.mistake(
         codes.TYPES_DIFFER,
         span or left.span.to(right.span),
@@ -262,6 +265,13 @@ def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None
         right_type=right.type,
         help=(help,) if help else (),
     )
+
+
+def as_data_hold_it(checker: Checker, value: Typed, help: str) -> tuple[str, ...]:
+    """A help that looks at the data, where a column is text only because they hold no better; none for declared ones."""
+    is_guessed = isinstance(value, Column) and value.type.kind == "text"
+    catalog = checker.register.catalog
+    return (help,) if is_guessed and not catalog.declared and not catalog.open else ()
 
 
 _DAY_WITH_SLASHES = re.compile(r"\d{4}/\d{2}/\d{2}")

@@ -238,6 +238,9 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     catalog = register.catalog
     if register.is_lost(head.text):
         raise Mistake
+    clash = register.alias_clash(head)
+    if clash is not None:
+        raise clash
     if catalog.open and not rest:
         _somebody(checker, name, scope)
         return register.open_column(catalog.spine, head.text, name.span)

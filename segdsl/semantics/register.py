@@ -136,6 +136,28 @@ class Register:
         with self.inside(user):
             self.checker.note(codes.DUPLICATE_NAME, use.span, name=name, what=both, help=help)
 
+    def alias_clash(self, joined: tree.Ident) -> Mistake | None:
+        """The mistake of a used file that is called like groups of the file at hand, so that their branches cannot be named."""
+        alias = joined.text.removeprefix(self.unit.prefix).partition(".")[0]
+        found = self.find(alias)
+        if not isinstance(
+            found, tree.Table | tree.Rows | tree.Segment | tree.Groups | tree.Cross | tree.Split
+        ):
+            return None
+        for use in self.unit.parsed.statements:
+            if isinstance(use, tree.Use) and use.alias is not None and use.alias.text == alias:
+                help = (f"call the file something else, as in `… as {alias}_file`",)
+                related = [(found.name.span, "first defined here")]
+                return self.checker.mistake(
+                    codes.DUPLICATE_NAME,
+                    use.alias.span,
+                    name=alias,
+                    what=_KINDS[type(found)],
+                    help=help,
+                    related=related,
+                )
+        return None
+
     def check_all(self) -> None:
         """Checks every statement that has an expression."""
         for name in chains.too_long_to_follow(self, MAX_CHAIN):
