@@ -251,6 +251,14 @@ FIRST_STEP = Code(
     "the first step of a sequence cannot have `{word}`, as nothing comes before it",
 )
 
+AS_OF_OWN_DAY = Code(
+    "SEG321",
+    "as-of-own-day",
+    "error",
+    "`as of` takes a day that is the same for everybody, and `{found}` is of one customer",
+    ("write a day, `as of 2024-01-31`, or count back from today, `as of 90d ago`",),
+)
+
 # ---- 4 values and time -----------------------------------------------------------------------------------------------------------
 
 UNKNOWN_VALUE = Code("SEG401", "unknown-value", "error", "`{column}` is never `{value}`")
@@ -296,6 +304,22 @@ TOO_MANY_PLACES = Code(
     "error",
     "`{found}` can have {places} decimal places, more than the 30 that are kept",
 )
+AS_OF_VALUE = Code(
+    "SEG418", "as-of-value", "error", "`{found}` is the same on every day, so that `as of` says nothing of it"
+)
+SHARE_OUT_OF_REACH = Code(
+    "SEG419",
+    "share-out-of-reach",
+    "warning",
+    "`{found}` is a share, from 0 to 1, and `{value}` is none",
+)
+TOP_OF_RANKS = Code(
+    "SEG420",
+    "top-of-ranks",
+    "warning",
+    "rank 1 is the greatest, so that the top of `{found}` is the customers with the smallest values",
+)
+MORE_THAN_ALL = Code("SEG421", "more-than-all", "error", "`{found}` is more than all customers")
 COLUMN_WITHOUT_PAST = Code(
     "SEG416", "column-without-past", "note", "`{column}` has no past and is taken as it is now"
 )

@@ -101,8 +101,8 @@ KIND_WORDS = {
     "digits": "a whole number from 0 to 6",
     "share": "a share from 0% to 100%",
     "pattern": "a pattern",
-    "parts": "a whole number greater than 0",
-    "count": "a whole number greater than 0",
+    "parts": "a whole number from 1 to 1,000,000",
+    "count": "a whole number from 1 to 1,000,000",
     "name": "a name in quotes",
 }
 
@@ -144,7 +144,8 @@ def does_not_fit(checker: Checker, row: Function, values: Sequence[Typed], span:
         if any(index in one.constant for one, _ in fitting) and not isinstance(value, Constant):
             what = f"{expected} in `{row.form}`"
             return checker.mistake(codes.CONSTANT_NEEDED, value.span, what=what, found=found)
-        right_type = any(kinds[index] in ("digits", "share") for _, kinds in fitting) and value.type.is_number
+        bounded = ("digits", "share", "parts", "count")
+        right_type = any(kinds[index] in bounded for _, kinds in fitting) and value.type.is_number
         actual = "none" if right_type else value.type
         return checker.mistake(
             codes.WRONG_TYPE,
@@ -155,6 +156,12 @@ def does_not_fit(checker: Checker, row: Function, values: Sequence[Typed], span:
             actual=actual,
         )
     return do_not_go_together(checker, row, values)
+
+
+def no_empty_stretch(checker: Checker, length: Typed) -> None:
+    """The mistake of stretches of no days, of which nobody is in any."""
+    if isinstance(length, Constant) and isinstance(length.value, int) and length.value <= 0:
+        raise checker.mistake(codes.ZERO_AMOUNT, length.span, what="the length of `period`")
 
 
 def _wrong_number(

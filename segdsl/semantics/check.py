@@ -157,7 +157,10 @@ class Checker:
                     raise self.mistake(codes.WHERE_MISPLACED, part.span, word=word, name=row.name)
         parts = [argument.value for argument in node.arguments]
         values = self.each(parts, lambda part: self.expression(part, scope))
-        return self.apply(row, values, node.span)
+        made = self.apply(row, values, node.span)
+        if row.name == "period":
+            calls.no_empty_stretch(self, made.arguments[1])
+        return made
 
     def apply(self, row: Function, values: Sequence[Typed], span: Span) -> Apply:
         """A function applied to typed arguments, with what depends on the day it is asked on given along."""

@@ -13,7 +13,7 @@ from segdsl.functions import FUNCTIONS, OPERATORS
 from segdsl.semantics import constants, names, overloads, times
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.scope import Scope
-from segdsl.semantics.typed import Constant, Typed
+from segdsl.semantics.typed import Aggregate, Column, Constant, Population, Reference, Standing, Typed
 from segdsl.syntax import parse_expression, tree
 from segdsl.text import Source, Span
 from segdsl.types import DATE, INTEGER, NUMBER, TEXT
@@ -138,6 +138,7 @@ def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span)
     if operator not in ("=", "!=") and not unified.has_order:
         raise checker.mistake(codes.NO_ORDER, left.span, found=checker.quote(left.span), actual=unified)
     for side, other in ((left, right), (right, left)):
+        _within_reach(checker, side, other)
         if other.type.kind == "integer" and _is_beyond(side):
             raise out_of_range(checker, side, other)
     whole = _whole(operator, left, right)
@@ -157,6 +158,39 @@ def test(checker: Checker, operator: str, left: Typed, right: Typed, span: Span)
             one_of(checker, right, left)
     row = OPERATORS[operator]
     return overloads.apply(row, row.overloads[0], (left, right), span)
+
+
+_SHARES = ("share", "percentile", "cumulative_share")
+
+
+def _within_reach(checker: Checker, share: Typed, other: Typed) -> None:
+    """Warns of a share beside a number that no share ever reaches, as where `10` was meant to be `10%`."""
+    value = other.value if isinstance(other, Constant) and other.type.is_number else None
+    if not isinstance(value, int | float | Decimal) or 0 <= value <= 1:
+        return
+    made = share
+    while isinstance(made, Reference) and made.branch is None:
+        inner = checker.register.definition(made.name, made.span).value
+        if inner is None or inner.type.kind == "flag":
+            return
+        made = inner
+    if not isinstance(made, Aggregate | Population | Standing) or made.function.name not in _SHARES:
+        return
+    written = checker.quote(other.span)
+    help, fix = "a share is at most 100%", None
+    if value < 0:
+        help = "a share is at least 0%"
+    elif value <= 100 and not written.endswith("%"):
+        help = f"write `{written}%`"
+        fix = Fix(help, (Edit(other.span, f"{written}%"),), safe=False)
+    checker.note(
+        codes.SHARE_OUT_OF_REACH,
+        other.span,
+        found=checker.quote(share.span),
+        value=written,
+        help=(help,),
+        fix=fix,
+    )
 
 
 def _as_versions(left: Typed, right: Typed) -> tuple[Typed, Typed]:
@@ -219,6 +253,9 @@ def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None
     if right.type.is_number and left.type.is_duration and isinstance(left, Constant):
         return _number_as_days(checker, right, left)
     help = _meant(left, right, found, written)
+    if right.type.is_number:
+        said = f"not all that the data hold in `{found}` are numbers, or there is none: look there first"
+        help = next(iter(as_data_hold_it(checker, left, said)), help)
     return checker.mistake(
         codes.TYPES_DIFFER,
         span or left.span.to(right.span),
@@ -228,6 +265,13 @@ def differ(checker: Checker, left: Typed, right: Typed, span: Span | None = None
         right_type=right.type,
         help=(help,) if help else (),
     )
+
+
+def as_data_hold_it(checker: Checker, value: Typed, help: str) -> tuple[str, ...]:
+    """A help that looks at the data, where a column is text only because they hold no better; none for declared ones."""
+    is_guessed = isinstance(value, Column) and value.type.kind == "text"
+    catalog = checker.register.catalog
+    return (help,) if is_guessed and not catalog.declared and not catalog.open else ()
 
 
 _DAY_WITH_SLASHES = re.compile(r"\d{4}/\d{2}/\d{2}")

@@ -85,10 +85,34 @@ def _of_customer(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
 def _somebody(checker: Checker, name: tree.Name, scope: Scope) -> None:
     if scope.nobody:
         found = checker.quote(name.span)
-        help = (
-            f"ask all of them, as in `share(customers where {found} …) > 10%` or `avg(customers.{found}) > 1`",
-        )
+        share = "share(customers where {} …) > 10%"
+        match _kind_of(checker, name):
+            case "flag":
+                asked = f"`share(customers where {found}) > 10%`"
+            case "integer" | "decimal" | "number" | "days" | "any":
+                asked = f"`{share.format(found)}` or `avg(customers.{found}) > 1`"
+            case _:
+                asked = f"`{share.format(found)}`"
+        help = (f"ask all of them, as in {asked}",)
         raise checker.mistake(codes.NOBODY_AT_HAND, name.span, found=found, help=help)
+
+
+def _kind_of(checker: Checker, name: tree.Name) -> str:
+    """What kind of value a customer's column or definition has."""
+    head, *rest = name.parts
+    register = checker.register
+    column = register.catalog.spine.columns.get(head.text)
+    if column is not None:
+        return _column(checker, register.catalog.spine, name).type.kind
+    match register.find(head.text):
+        case tree.Trait():
+            return register.definition(register.full(head.text), name.span).type.kind
+        case tree.Segment():
+            return "flag"
+        case tree.Groups() | tree.Cross() | tree.Split():
+            return "flag" if rest else "text"
+        case _:
+            return "any"
 
 
 def _column(checker: Checker, table: Table, name: tree.Name) -> Typed:
@@ -214,6 +238,9 @@ def _unknown(checker: Checker, name: tree.Name, scope: Scope) -> Typed:
     catalog = register.catalog
     if register.is_lost(head.text):
         raise Mistake
+    clash = register.alias_clash(head)
+    if clash is not None:
+        raise clash
     if catalog.open and not rest:
         _somebody(checker, name, scope)
         return register.open_column(catalog.spine, head.text, name.span)

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 MAX_PLACES = 30
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "is", "before", "after", "on")
 _EQUAL = ("=", "!=", "is")
+_TESTS = (
+    *_COMPARISONS, "in", "between", "contains", "starts with", "ends with", "matches",
+    "has", "has any of", "has all of", "has none of",
+)  # fmt: skip
 
 
 def check(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     """The typed expression of an operation."""
+    _not_of_its_value(checker, node)
     match node.operator:
         case "and" | "or" | "not" | "or missing":
             return _logic(checker, node, scope)
@@ -302,10 +307,55 @@ def _no_arithmetic(checker: Checker, node: tree.Operation, left: Typed, right: T
     )
 
 
+def _not_of_its_value(checker: Checker, node: tree.Operation) -> None:
+    """`country = "DE" as of 90d ago` asks `"DE"`, not the condition, of that day."""
+    last = node.operands[-1] if node.operator in _TESTS else None
+    if not isinstance(last, tree.Operation) or last.operator != "as of" or not _is_fixed(checker, last):
+        return
+    value, day = (one.span for one in last.operands)
+    whole = Span(node.span.start, value.end)
+    written = f"({checker.quote(whole)}) as of {checker.quote(day)}"
+    edits = (Edit(Span(whole.start, whole.start), "("), Edit(Span(whole.end, whole.end), ")"))
+    raise checker.mistake(
+        codes.AS_OF_VALUE,
+        last.span,
+        found=checker.quote(value),
+        help=(f"put the condition in parentheses: `{written}`",),
+        fix=Fix("put the condition in parentheses", edits, safe=False),
+    )
+
+
+def _is_fixed(checker: Checker, node: tree.Operation) -> bool:
+    """Whether what is asked of another day is written out, or is a set."""
+    value = node.operands[0]
+    while isinstance(value, tree.Group):
+        value = value.inner
+    if isinstance(value, tree.Operation) and value.operator == "negative":
+        value = value.operands[0]
+    if isinstance(value, tree.Name):
+        name = checker.register.joined(value)
+        return len(name.parts) == 1 and isinstance(checker.register.find(name.text), tree.Set)
+    return isinstance(value, tree.Literal | tree.Listing)
+
+
 def _as_of(checker: Checker, node: tree.Operation, scope: Scope) -> Typed:
     value_node, day_node = node.operands
     value = checker.expression(value_node, CUSTOMER if not scope.nobody else scope)
-    day = checker.expression(day_node, EVERYBODY)
+    if _is_fixed(checker, node):
+        raise checker.mistake(
+            codes.AS_OF_VALUE,
+            node.span,
+            found=checker.quote(value_node.span),
+            help=("leave `as of` away, or put it behind a condition or a value of customers",),
+        )
+    try:
+        day = checker.expression(day_node, EVERYBODY)
+    except Mistake as mistake:
+        found = mistake.diagnostic
+        if found is None or found.code is not codes.NOBODY_AT_HAND or found.place.span is None:
+            raise
+        own = checker.quote(found.place.span)
+        raise checker.mistake(codes.AS_OF_OWN_DAY, found.place.span, found=own) from None
     if day.type.kind == "timestamp":
         day = checker.apply(FUNCTIONS["day"], [day], day.span)
     if day.type.kind != "date":

@@ -229,6 +229,7 @@ def in_form(checker: Checker, value: Typed, form: tree.PeriodForm, scope: Scope,
             expected="a date or moment",
             found=checker.quote(value.span),
             actual=value.type,
+            help=comparisons.as_data_hold_it(checker, value, "dates in CSV are written `2024-02-01`"),
         )
     elif value.type.kind == "date" and unit in _CLOCK_UNITS and not names.learn_moment(checker, value):
         help = ("count days, as in `in last 1d`",) if form.duration is not None else ("name a longer unit",)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from segdsl.diagnostics import codes, nearest
-from segdsl.semantics import define, sets, targets
+from segdsl.semantics import chains, define, sets, targets
 from segdsl.semantics.check import Checker
 from segdsl.semantics.mistakes import Mistake
 from segdsl.semantics.program import Definition
@@ -70,6 +70,7 @@ class Register:
     checked: dict[str, Definition] = field(default_factory=dict)
     _failed: set[str] = field(default_factory=set)
     _being_checked: list[str] = field(default_factory=list)
+    _depths: dict[str, int] = field(default_factory=dict)
     _is_too_deep: bool = False
     _values: dict[str, Constant] = field(default_factory=dict)
     _row_conditions: dict[str, list[Typed] | None] = field(default_factory=dict)
@@ -135,8 +136,35 @@ class Register:
         with self.inside(user):
             self.checker.note(codes.DUPLICATE_NAME, use.span, name=name, what=both, help=help)
 
+    def alias_clash(self, joined: tree.Ident) -> Mistake | None:
+        """The mistake of a used file that is called like groups of the file at hand, so that their branches cannot be named."""
+        alias = joined.text.removeprefix(self.unit.prefix).partition(".")[0]
+        found = self.find(alias)
+        if not isinstance(
+            found, tree.Table | tree.Rows | tree.Segment | tree.Groups | tree.Cross | tree.Split
+        ):
+            return None
+        for use in self.unit.parsed.statements:
+            if isinstance(use, tree.Use) and use.alias is not None and use.alias.text == alias:
+                help = (f"call the file something else, as in `… as {alias}_file`",)
+                related = [(found.name.span, "first defined here")]
+                return self.checker.mistake(
+                    codes.DUPLICATE_NAME,
+                    use.alias.span,
+                    name=alias,
+                    what=_KINDS[type(found)],
+                    help=help,
+                    related=related,
+                )
+        return None
+
     def check_all(self) -> None:
         """Checks every statement that has an expression."""
+        for name in chains.too_long_to_follow(self, MAX_CHAIN):
+            try:
+                self.definition(name, self.statements[name][0].span)
+            except Mistake as mistake:
+                self.checker.tell(mistake)
         for name, (statement, unit) in self.statements.items():
             try:
                 match statement:
@@ -265,12 +293,16 @@ class Register:
         try:
             with self.inside(unit):
                 made = define.definition(self.checker, name, statement)
+                depth = 1 + max((self._depths.get(one, 0) for one in made.needs), default=0)
+                if depth > MAX_CHAIN:
+                    raise self._too_deep(getattr(statement, "name", statement).span)
         except Mistake:
             self._failed.add(name)
             raise
         finally:
             self._being_checked.remove(name)
         self.checked[name] = made
+        self._depths[name] = depth
         return made
 
     def _too_deep(self, span: Span) -> Mistake:

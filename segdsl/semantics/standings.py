@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import codes
+from segdsl.diagnostics import Edit, Fix, codes
 from segdsl.functions import OPERATORS, Function
 from segdsl.semantics import calls, overloads
 from segdsl.semantics.scope import CUSTOMER, Scope
-from segdsl.semantics.typed import Constant, Standing, Typed, Value
+from segdsl.semantics.typed import Constant, Reference, Standing, Typed, Value
 from segdsl.syntax import tree
 from segdsl.text import Span
 from segdsl.types import Type
@@ -48,6 +48,8 @@ def extreme(
     within = checker.condition(target.of, CUSTOMER) if target.of is not None else None
     per = checker.expression(target.per, CUSTOMER) if target.per is not None else None
     _single(checker, per)
+    if target.side == "top":
+        _not_of_ranks(checker, value, value_node, target)
     row = OPERATORS[target.side]
     overload = row.overloads[0]
     if not value.type.has_order:
@@ -56,6 +58,30 @@ def extreme(
     gives = overload.gives
     assert isinstance(gives, Type)
     return Standing(row, overload, value, within, per, (amount,), gives, span)
+
+
+def _not_of_ranks(checker: Checker, value: Typed, node: tree.Expression, target: tree.Extreme) -> None:
+    """Warns of `rank(monetary) in top 10`: the greatest ranks are those of the smallest values."""
+    made = value
+    while isinstance(made, Reference) and made.branch is None:
+        inner = checker.register.definition(made.name, made.span).value
+        if inner is None:
+            return
+        made = inner
+    if not isinstance(made, Standing) or made.function.name != "rank":
+        return
+    found = checker.quote(value.span)
+    place = checker.quote(target.span)
+    if isinstance(node, tree.Call) and made.within is None and made.per is None:
+        inside = checker.quote(node.arguments[0].value.span)
+        fix = Fix(f"write `{inside}`", (Edit(node.span, inside),), safe=False)
+        help = (f"for those with the greatest values, write `{inside} in {place}`",)
+        checker.note(codes.TOP_OF_RANKS, node.span, found=found, help=help, fix=fix)
+        return
+    help = (f"for those with the greatest values, write `{found} <= …`",)
+    if not target.is_share:
+        help = (f"for those with the greatest values, write `{found} <= {int(target.amount)}`",)
+    checker.note(codes.TOP_OF_RANKS, node.span, found=found, help=help)
 
 
 def _anybody(scope: Scope) -> Scope:

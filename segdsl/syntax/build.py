@@ -226,11 +226,14 @@ class Builder(ValueBuilder):
                 self.say(codes.REPEATED_CLAUSE, span_of(token), clause=kind)
             parts[kind] = value
         whole = amount.kind == "percent" or amount.value == int(amount.value)
-        if not amount.value or not whole or (amount.kind == "percent" and amount.value > 1):
+        if amount.kind == "percent" and amount.value > 1:
+            found = self.source.slice(amount.span)
+            self.say(codes.MORE_THAN_ALL, amount.span, found=found, help=(f"`{side}` takes at most `100%`",))
+        elif not amount.value or not whole:
             self.say(
                 codes.ZERO_AMOUNT,
                 amount.span,
-                what=f"the amount of `{side}`, a whole number or at most 100%,",
+                what=f"the amount of `{side}`, a whole number or a share,",
             )
         present = [child[1] if isinstance(child, tuple) else child for child in children]
         return tree.Extreme(

@@ -11,6 +11,7 @@ import lark
 from segdsl.diagnostics import Diagnostic
 from segdsl.syntax import (
     mistakes_literals,
+    mistakes_mixups,
     mistakes_order,
     mistakes_shape,
     mistakes_signs,
@@ -23,6 +24,7 @@ from segdsl.text import Source, Span
 _KNOWN = (
     *mistakes_signs.MISTAKES,
     *mistakes_order.FIRST,
+    *mistakes_mixups.MISTAKES,
     *mistakes_literals.MISTAKES,
     *mistakes_order.MISTAKES,
     *mistakes_words.MISTAKES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from segdsl.diagnostics import Diagnostic, Edit, Fix, codes
@@ -47,10 +48,20 @@ def _say_wordy(scene: Scene, start: int, last: int, right: str) -> Diagnostic:
         )
     span = scene.span(start, last)
     fix = scene.replacing(span, right)
+    length = scene.word(last + 1)
+    subject = scene.text(scene.operand_before(start), start - 1).lower()
+    of_age = any(scene.word(i).lower in ("older", "younger") for i in range(start, last + 1))
+    is_length = re.fullmatch(r"\d[\d_]*(s|min|h|d|w|mo|y)", length.text) is not None
+    if of_age and is_length and right in _AGO and "since" not in subject:
+        right = f"{_AGO[right]} {length.text} ago"
+        fix = scene.replacing(Span(span.start, length.span.end), right)
     return scene.say(
         codes.WORDY_COMPARISON, span, found=scene.source.slice(span), help=f"write `{right}`", fix=fix
     )
 
+
+# a day that is older than 30 days is before 30 days ago
+_AGO = {">": "before", "<": "after", ">=": "<=", "<=": ">="}
 
 _HINTS = {
     "like": "write `contains`, `starts with` or `ends with`; `matches` takes a pattern",
@@ -340,6 +351,11 @@ def else_words(scene: Scene) -> Diagnostic | None:
         fix = scene.replacing(here.span, "otherwise")
         return scene.say(codes.BRANCH_FORM, here.span, name=name, help="write `otherwise`", fix=fix)
     if here.lower in ("otherwise", "else") and scene.starts_line(scene.at):
+        named = scene.look(1)
+        if named.is_name and not scene.starts_line(scene.at + 1) and scene.look(2).lower != "when":
+            span, right = scene.span(scene.at, scene.at + 1), f"{named.text} otherwise"
+            fix = scene.replacing(span, right)
+            return scene.say(codes.BRANCH_FORM, span, name=named.text, help=f"write `{right}`", fix=fix)
         helps = "give the branch a name, as in `others otherwise`"
         return scene.say(codes.BRANCH_FORM, here.span, name="others", help=helps)
     return None

@@ -52,6 +52,22 @@ SOUND = {
 }
 
 
+LONG = {
+    "segments": ["segment s0 when n > 1", *(f"segment s{i} when not s{i - 1}" for i in range(1, 300))],
+    "traits and groups": [
+        "trait t0 = n",
+        *(
+            f"groups g{i}\n  high when t{i - 1} > 3\n  low otherwise\ntrait t{i} = if g{i}.high then 1 else 2"
+            for i in range(1, 100)
+        ),
+    ],
+    "rows between": [
+        "table orders of customers by id at day { id text day date }\ntrait t0 = n",
+        *(f"rows r{i} = orders where t{i - 1} > 3\ntrait t{i} = count(r{i})" for i in range(1, 300)),
+    ],
+}
+
+
 def codes_of(text: str) -> list[str]:
     return [one.code.id for one in api.check_source(Source("limits.seg", CUSTOMERS + text))]
 
@@ -69,3 +85,19 @@ def test_too_long(name: str) -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_within_the_limits(name: str) -> None:
     assert codes_of(SOUND[name]) == []
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_the_order_of_statements_does_not_decide_how_deep_they_are(name: str) -> None:
+    lines = LONG[name]
+    mixed = [*lines[::2], *lines[1::2]]
+    for order in (lines, lines[::-1], mixed):
+        assert codes_of("\n".join(order)) == ["SEG006"]
+
+
+def test_the_deepest_chain_that_is_allowed_is_so_in_every_order() -> None:
+    lines = LONG["segments"][:128]
+    for order in (lines, lines[::-1]):
+        assert codes_of("\n".join(order)) == []
+    for order in (LONG["segments"][:129], LONG["segments"][128::-1]):
+        assert codes_of("\n".join(order)) == ["SEG006"]

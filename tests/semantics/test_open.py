@@ -8,7 +8,10 @@ import pytest
 
 import segdsl
 from segdsl import api
+from segdsl.semantics.analyse import analyse
+from segdsl.syntax import parse
 from segdsl.text import Source
+from segdsl.types import TEXT, Catalog, Column, Table
 
 NOON = dt.datetime(2024, 5, 15, 12)
 FRAME = pl.DataFrame(
@@ -212,3 +215,17 @@ def test_examples_and_splits_need_no_table_statements() -> None:
     assert [one.passed for one in program.test()] == [True]
     made = program.evaluate(customers=pl.DataFrame({"who": ["a", "b"], "age": [20, 40]}), key="who").frame
     assert made["half"].is_null().to_list() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("condition", "remedy"), [("name > 3", "the data hold in `name`"), ("name in last 30d", "`2024-02-01`")]
+)
+def test_what_the_data_made_a_text_is_looked_for_in_the_data(condition: str, remedy: str) -> None:
+    catalog = Catalog(
+        {"customers": Table("customers", {"name": Column("name", TEXT)})}, "customers", declared=False
+    )
+    parsed = parse(Source("program.seg", f"segment a when {condition}"))
+    made, found = analyse(parsed, catalog)
+    assert made is None
+    assert [remedy in " ".join(one.help) for one in found] == [True]
+    assert "quotes" not in str(found)
