@@ -203,6 +203,8 @@ class Evaluation:
         if any(columns - held[name] for name, columns in wanted.items()):
             raws = {name: one.raw for name, one in tables.items()}
             tables = prepare(raws, self.meaning.catalog, wanted, self.moment, self.trace)
+        # the columns asked for now are those of these tables
+        self.domains.tables = tables
         return query(self.meaning, tables, self.moment, names, tests, self._collect, domains, self.trace)
 
     @property

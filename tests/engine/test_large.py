@@ -232,6 +232,23 @@ def test_what_was_done_is_told_in_words(small: Small) -> None:
     assert all(step.seconds >= 0 for step in steps)
 
 
+def test_columns_that_were_not_read_at_first_are_looked_into_when_they_are(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, expected = small
+    monkeypatch.setattr(sources, "SMALL", 0)
+    paths = {name: tmp_path / f"{name}.parquet" for name in tables}
+    for name, frame in tables.items():
+        frame.write_parquet(paths[name])
+    program = segdsl.parse(PROGRAM)
+    made = program.evaluate(paths, as_of=AS_OF, only=["spenders"], engine="streaming")
+    home, fresh = (program[name].definition.value for name in ("home", "fresh"))
+    assert home is not None
+    assert fresh is not None
+    found = made.conditions({"home": home, "fresh": fresh}).select(pl.all().fill_null(value=False))
+    assert found.equals(expected[0].select("home", "fresh"))
+
+
 @pytest.mark.parametrize("is_lazy", [False, True])
 def test_names_that_look_like_patterns_are_names(is_lazy: bool) -> None:
     text = """
