@@ -13,7 +13,7 @@ from functools import partial, reduce
 
 import polars as pl
 
-from segdsl.engine.domains import Domains
+from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.packed import Packed, can_pack, packed
 from segdsl.engine.parts import Part, earliest
 from segdsl.engine.polars.aggregate import grouped, spoken
@@ -129,12 +129,9 @@ class Attaching:
             needed = {OWNER, *codes, *(name for one in spoken_of for name in one.meta.root_names())}
             if self.rows.tables[table].rows * _WIDTH * len(needed) > HELD:
                 break
-            strange = {f"s:{at}": test for at, test in enumerate(layers.strange.values())}
+            strange = asked_whether(layers.strange)
             held = self._held(table, coded, _common(some, say), sorted(needed), strange, odd)
-            met = [place for name, place in zip(strange, layers.strange, strict=True) if held[name].any()]
-            if met and self.domains is not None:
-                self.domains.refine(met)
-            else:
+            if self.domains is None or not self.domains.learn(held, layers.strange):
                 return _at_hand(held.drop(*strange), left, layers, say)
         rows = self.rows.of(table, everything, customers, earliest(some)) if odd else frame
         return _AtHand(rows, some, partial(_said, Layers(self.lowering)))

@@ -6,7 +6,7 @@ through. A result therefore never depends on which rows come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -48,13 +48,25 @@ class Domains:
             self.lengths[place] = self._longest(place, SAMPLE)
         return self.lengths[place]
 
-    def refine(self, places: Iterable[Place]) -> None:
-        """Looks through all of some columns, in which something was met that was not known."""
-        for place in places:
+    def learn(self, found: pl.DataFrame, strange: Mapping[Place, pl.Expr]) -> bool:
+        """Looks through all of the columns in which a query met something that was not known.
+
+        Args:
+            found: What the query gave, with the columns of `asked_whether`.
+            strange: For each column whether a row holds something else.
+
+        Returns:
+            Whether there were any, so that the query has to be asked again.
+        """
+        met = [
+            place for name, place in zip(asked_whether(strange), strange, strict=True) if found[name].any()
+        ]
+        for place in met:
             if place in self.texts:
                 self.texts[place] = self._values(place, None)
             if place in self.lengths:
                 self.lengths[place] = self._longest(place, None)
+        return bool(met)
 
     def _values(self, place: Place, rows: int | None) -> tuple[str, ...] | None:
         column = pl.col(place[1])
@@ -71,3 +83,8 @@ class Domains:
         frame = table.frame if rows is None else table.frame.head(rows)
         with told(table.raw.name):
             return collect(frame.select(what), "streaming").to_series()
+
+
+def asked_whether(strange: Mapping[Place, pl.Expr]) -> dict[str, pl.Expr]:
+    """The columns by which a query says where it met something that was not known."""
+    return {f"s:{at}": test for at, test in enumerate(strange.values())}

@@ -12,7 +12,7 @@ import polars as pl
 
 from segdsl.engine.data.prepare import Prepared, count, prepare
 from segdsl.engine.data.sources import Raw
-from segdsl.engine.domains import Domains
+from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.failure import told
 from segdsl.engine.model import DataSource, Membership, in_order
 from segdsl.engine.polars.collect import collect, engine_for
@@ -167,17 +167,16 @@ class Evaluation:
             query = self._query(names, tests, domains)
             made = query.frame(by_key=by_key)
             odd = {f"o:{name}": test for name, test in (query.odd if counting else {}).items()}
-            checks = {f"s:{at}": test for at, test in enumerate(made.strange.values())}
+            checks = asked_whether(made.strange)
             if made.misplaced is not None:
                 checks[_MISPLACED] = made.misplaced
             customers = self.tables[self.meaning.catalog.customers]
             with self.trace.step(f"{customers.rows:,} customers") as step:
                 step.details = list(made.words)
                 found = self._collect(made.frame.select(*columns, **checks, **odd))
-            met = [place for name, place in zip(checks, made.strange, strict=False) if found[name].any()]
-            if domains is not None and met:
-                domains.refine(met)
-            elif made.misplaced is not None and found[_MISPLACED].any():
+            if domains is not None and domains.learn(found, made.strange):
+                continue
+            if made.misplaced is not None and found[_MISPLACED].any():
                 by_key = True
             else:
                 sums = {name.removeprefix("o:"): int(found[name].sum()) for name in odd}

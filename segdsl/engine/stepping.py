@@ -11,7 +11,7 @@ from functools import partial, reduce
 
 import polars as pl
 
-from segdsl.engine.domains import Domains
+from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import StepRows
@@ -80,17 +80,15 @@ class Stepping:
                 flags[f"n{at}"] = _all(counts) if step.kind == "next" else flags[f"f{at}"]
             time = say(some[0].at)
             day = time.dt.date()
-            strange = {f"s:{at}": test for at, test in enumerate(layers.strange.values())}
+            strange = asked_whether(layers.strange)
             marked = coded.with_columns(**flags).filter(pl.any_horizontal(*flags))
             held = self.collect(
                 marked.select(
                     OWNER, *flags, **columns, **{"time:": day if by_day else time, "day:": day}, **strange
                 )
             )
-            met = [place for name, place in zip(strange, layers.strange, strict=True) if held[name].any()]
-            if not met or self.domains is None:
+            if layers.domains is None or not layers.domains.learn(held, layers.strange):
                 return held.drop(*strange)
-            self.domains.refine(met)
 
 
 def _one(held: pl.LazyFrame, at: int, kind: str) -> pl.LazyFrame:

@@ -45,24 +45,6 @@ class Keys:
         first, last = self.values[0], self.values[-1]
         return (first, last) if last - first + 1 == self.values.len() else None
 
-    def strangers(self, frame: pl.LazyFrame, owner: str) -> tuple[pl.LazyFrame, pl.Expr]:
-        """How many rows belong to none of the keys, missing owners included.
-
-        Args:
-            frame: A table of rows.
-            owner: Its column that names whom each belongs to.
-
-        Returns:
-            The table, with what is needed beside it, and the count as an expression over it.
-        """
-        known = self.range
-        if known is not None:
-            return frame, pl.len() - exactly(owner).is_between(*known).sum()
-        joined = frame.join(
-            self._places(_PLACE), left_on=exactly(owner), right_on=_KEY, how="left", maintain_order="none"
-        )
-        return joined, pl.col(_PLACE).is_null().sum()
-
     def placed(self, frame: pl.LazyFrame, owner: str, name: str, *, keep: bool = False) -> pl.LazyFrame:
         """The rows that belong to somebody, with the place of their key among all keys.
 
@@ -87,7 +69,7 @@ class Keys:
         return pl.LazyFrame({_KEY: self.values}).with_row_index(name)
 
 
-_KEY, _PLACE = "key:", "place:"
+_KEY = "key:"
 
 
 def increases(keys: pl.Series) -> bool:

@@ -90,8 +90,7 @@ class Prepared:
         if self.checked is None or self.table.at is None:
             return self.frame
         parts = [window.since(part, self.table.at, edge, zone) for part, _ in self.checked.parts]
-        frames = [standard(part, self.checked.columns, str(zone)) for part in parts]
-        whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        whole = _together([standard(part, self.checked.columns, str(zone)) for part in parts])
         return whole.select(map(exactly, self.frame.collect_schema().names()))
 
 
@@ -167,13 +166,17 @@ def _wholes(raws: Mapping[str, Raw], checked: Mapping[str, Checked]) -> dict[str
     """All parts of each table as one frame; small ones are read here, and this is the only time."""
     wholes: dict[str, pl.LazyFrame] = {}
     for name, one in checked.items():
-        frames = [frame for _, frame in one.parts]
-        whole = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        whole = _together([frame for _, frame in one.parts])
         if raws[name].small:
             with told(one.name):
                 whole = collect(whole, "in-memory").lazy()
         wholes[name] = whole
     return wholes
+
+
+def _together(frames: list[pl.LazyFrame]) -> pl.LazyFrame:
+    """The parts of a table as one frame; some may lack what only checks look at."""
+    return pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
 
 
 def _keyed(raw: Raw, one: Checked, whole: pl.LazyFrame, moment: Moment) -> tuple[Prepared, Keys]:
@@ -258,7 +261,8 @@ def _counts(
         **checks.counted(one.table, one.columns, names, proven),
     }
     if keys is not None:
-        whole, tests["nobody"] = keys.strangers(whole, str(one.table.by))
+        whole = keys.placed(whole, str(one.table.by), _PLACE, keep=True)
+        tests["nobody"] = pl.col(_PLACE).is_null().sum()
         if one.table.at is not None:
             tests["timeless"] = exactly(one.table.at).is_null().sum()
             tests["later"] = (~exists(one.table, moment)).sum()

@@ -34,7 +34,6 @@ class Layers:
 
     Attributes:
         lowering: How the parts of expressions are called in the frame.
-        prefix: What the names of its own columns begin with.
         domains: The distinct values of columns, where the frame is large enough to decide conditions by them.
         forms: The truths and expressions it is asked for.
         strange: For each column whose values were taken as known, whether a row holds another.
@@ -44,7 +43,6 @@ class Layers:
     """
 
     lowering: Lowering
-    prefix: str = "k:"
     domains: Domains | None = None
     forms: Forms = field(default_factory=Forms)
     strange: dict[Place, pl.Expr] = field(default_factory=dict)
@@ -106,7 +104,7 @@ class Layers:
             wanted: What to add, as `forms` made it.
         """
         for layer in self._shared(wanted.values()):
-            names = {f"{self.prefix}{self._made + at}": node for at, node in enumerate(layer)}
+            names = {f"k:{self._made + at}": node for at, node in enumerate(layer)}
             frame = frame.with_columns(**{name: self._over(node) for name, node in names.items()})
             self._held |= {id(node): pl.col(name) for name, node in names.items()}
             self._made += len(layer)
