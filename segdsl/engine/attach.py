@@ -15,7 +15,7 @@ import polars as pl
 
 from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.packed import Packed, can_pack, packed
-from segdsl.engine.parts import Part, earliest
+from segdsl.engine.parts import Part, earliest, window
 from segdsl.engine.polars.aggregate import grouped, spoken
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
@@ -112,12 +112,13 @@ class Attaching:
         tests = [part.kind.test for part in left if part.kind is not None]
         everything = [*expressions, *(part.kind.test for part in some if part.kind is not None)]
         counts = table not in self.counted and self.rows.tables[table].uncounted
-        odd: Mapping[str, pl.Expr] = {}
+        reach = window(earliest(some), ([] if part.kind is None else [part.kind.test] for part in some))
+        existing = self.rows.of(table, everything, customers, reach)
+        frame, odd = existing, dict[str, pl.Expr]()
         # where only some stretch of time is looked at, reading less saves more than counting on the way
-        if counts and earliest(some) is None and self.rows.is_plain(table, everything):
-            frame, odd = self.rows.marked(table)
-        else:
-            frame = self.rows.of(table, everything, customers, earliest(some))
+        if counts and reach.since is None and self.rows.is_plain(table, everything):
+            marked, odd = self.rows.marked(table)
+            frame = marked if odd else existing
         texts = {column for one in asked if (column := can_pack(one)) is not None and column.table == table}
         while not self.rows.is_of_everybody(table):
             layers = Layers(self.lowering, domains=self.domains)
@@ -133,8 +134,7 @@ class Attaching:
             held = self._held(table, coded, _common(some, say), sorted(needed), strange, odd)
             if self.domains is None or not self.domains.learn(held, layers.strange):
                 return _at_hand(held.drop(*strange), left, layers, say)
-        rows = self.rows.of(table, everything, customers, earliest(some)) if odd else frame
-        return _AtHand(rows, some, partial(_said, Layers(self.lowering)))
+        return _AtHand(existing, some, partial(_said, Layers(self.lowering)))
 
     def _held(
         self,

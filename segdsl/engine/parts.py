@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from segdsl.engine.data.window import Window
 from segdsl.functions import OPERATORS
 from segdsl.semantics import overloads
 from segdsl.semantics.calendar import Moment
@@ -70,6 +71,22 @@ def earliest(some: Iterable[Part]) -> Constant | None:
     edges = [one.since for one in some]
     known = [edge for edge in edges if edge is not None]
     return min(known, key=_instant) if known and len(known) == len(edges) else None
+
+
+def window(since: Constant | None, tests: Iterable[Iterable[Typed]]) -> Window:
+    """What has to be read of a table for all that several look at.
+
+    Args:
+        since: The earliest time that any of them looks at; none if one looks at all.
+        tests: For each of them, conditions of which every row it looks at meets each.
+    """
+    by_column = [{kind.column: kind.values for test in some if (kind := _kind(test))} for some in tests]
+    edge = since.value if since is not None and isinstance(since.value, dt.date) else None
+    for column in by_column[0] if by_column else ():
+        if all(column in one for one in by_column):
+            values = sorted({str(value) for one in by_column for value in one[column]})
+            return Window(edge, column, tuple(values))
+    return Window(edge)
 
 
 def conjuncts(node: Typed | None) -> Iterator[Typed]:

@@ -6,7 +6,6 @@ where they belong without a search.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,9 @@ from itertools import groupby
 import polars as pl
 
 from segdsl.engine.data.keys import Keys
-from segdsl.engine.data.prepare import Prepared, exists
+from segdsl.engine.data.odd import OF_ROWS
+from segdsl.engine.data.prepare import Prepared
+from segdsl.engine.data.window import Window, exists
 from segdsl.engine.polars.lower import Lowering
 from segdsl.semantics.calendar import Moment
 from segdsl.semantics.typed import (
@@ -34,6 +35,7 @@ from segdsl.semantics.typed import (
 from segdsl.types import Catalog, Table
 
 OWNER = "owner:"
+_ALL = Window()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,21 @@ class Rows:
     lowering: Lowering
     called: Mapping[Typed, str]
 
-    def of(
-        self, name: str, parts: list[Typed], customers: pl.LazyFrame, since: Constant | None = None
-    ) -> pl.LazyFrame:
+    def of(self, name: str, parts: list[Typed], customers: pl.LazyFrame, window: Window) -> pl.LazyFrame:
         """The rows of a table that exist and belong to somebody, with what some expressions of theirs need.
 
         Args:
             name: The table. Rows of a look-up table belong to everybody.
             parts: The expressions.
             customers: The customers with what is known of them.
-            since: A time before which rows need not be read; some may be there all the same.
+            window: Which of them have to be read; others may be there all the same.
 
         Returns:
             The table's columns and those of the rows it belongs to (`r:table.column`), look-ups, what it needs of the customer, and
             `owner:`, the place of the customer.
         """
         table = self.catalog.tables[name]
-        frame = self._existing(table, since)
+        frame = self._existing(table, window)
         names = [table.name]
         current = table
         while current.parent is not None and current.parent != self.catalog.customers:
@@ -102,14 +102,18 @@ class Rows:
         """All rows of a table of the customers' own, whether they exist or not, and which of them notes count.
 
         Returns:
-            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it.
+            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it, where
+            that is not known sooner without reading them all.
         """
         table = self.catalog.tables[name]
         prefix = f"r:{table.name}."
         prepared = self.tables[name]
         frame = prepared.frame.select(pl.all().name.prefix(prefix))
         frame = self.keys.placed(frame, f"{prefix}{table.by}", OWNER, keep=True)
-        return frame, prepared.odd(self.moment, prefix, pl.col(OWNER))
+        marks = prepared.odd(self.moment, prefix, pl.col(OWNER))
+        if prepared.few(self.keys, self.moment) is not None:
+            marks = {name: mark for name, mark in marks.items() if name not in OF_ROWS}
+        return frame, marks
 
     def is_there(self, name: str) -> pl.Expr:
         """Whether a row of a table of the customers' own exists and belongs to somebody."""
@@ -144,10 +148,9 @@ class Rows:
             table = self.catalog.tables[table.parent]
         return table.parent is None
 
-    def _existing(self, table: Table, since: Constant | None = None) -> pl.LazyFrame:
-        frame = self.tables[table.name].frame
-        if since is not None and isinstance(since.value, dt.date):
-            frame = self.tables[table.name].since(since.value, self.moment.zone)
+    def _existing(self, table: Table, window: Window = _ALL) -> pl.LazyFrame:
+        prepared = self.tables[table.name]
+        frame = prepared.frame if window == _ALL else prepared.within(window, self.moment.zone)
         if table.at is not None:
             frame = frame.filter(exists(table, self.moment))
         return frame.select(pl.all().name.prefix(f"r:{table.name}."))

@@ -186,11 +186,10 @@ class Evaluation:
         """What people should know of a table: what was told when it was checked, else by what a query has counted."""
         if not table.uncounted:
             return table.notes
-        if name in counted:
-            return table.counted(counted[name])
         catalog = self.meaning.catalog
         own = table.table.parent == catalog.customers
-        return count(table, self.tables[catalog.customers].keys if own else None, self.moment)
+        keys = self.tables[catalog.customers].keys if own else None
+        return count(table, keys, self.moment, counted.get(name))
 
     def _query(
         self, names: tuple[str, ...], tests: Mapping[str, Typed], domains: Domains | None = None

@@ -12,6 +12,7 @@ from functools import partial, reduce
 import polars as pl
 
 from segdsl.engine.domains import Domains, asked_whether
+from segdsl.engine.parts import conjuncts, window
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import StepRows
@@ -63,7 +64,8 @@ class Stepping:
         parts = [
             part for one in some for part in (one.among, one.within, one.same, one.at) if part is not None
         ]
-        rows = self.rows.of(table, parts, customers)
+        tests = ([*conjuncts(one.among), *_fitting(one)] for one in some)
+        rows = self.rows.of(table, parts, customers, window(None, tests))
         while True:
             layers = Layers(self.lowering, domains=None if self.rows.is_of_everybody(table) else self.domains)
             coded = layers.begin(rows, [layers.forms.value(one) for one in parts], is_held=True)
@@ -93,6 +95,11 @@ class Stepping:
 
 def _one(held: pl.LazyFrame, at: int, kind: str) -> pl.LazyFrame:
     return held.filter(f"{kind}{at}").select(OWNER, pl.col(f"same {at}").alias("same:"), "time:", "day:")
+
+
+def _fitting(step: Step) -> list[Typed]:
+    """The conditions of all rows a step can use besides those of which count: the very next row need not fit to matter."""
+    return [] if step.kind == "next" else [*conjuncts(step.within)]
 
 
 def _all(tests: Sequence[pl.Expr]) -> pl.Expr:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from segdsl.engine import Evaluation
-from segdsl.engine.data.prepare import Prepared, exists
+from segdsl.engine.data.prepare import Prepared
+from segdsl.engine.data.window import exists
 from segdsl.measure.explain.subject import later
 from segdsl.measure.explain.trial import depends_on_time
 

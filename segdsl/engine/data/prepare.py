@@ -6,7 +6,6 @@ declaration is refused with rows that do.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,12 +15,13 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.engine.data import checks, csv, window
+from segdsl.engine.data import checks, csv, odd
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Raw
-from segdsl.engine.data.standard import BLANK, COMMAS, NUMBER, plain, problem, standard
+from segdsl.engine.data.standard import BLANK, COMMAS, plain, problem, standard
+from segdsl.engine.data.window import Window
 from segdsl.engine.failure import DataFault, told
 from segdsl.engine.polars.collect import collect, engine_for
 from segdsl.engine.trace import Trace, listed
@@ -66,30 +66,29 @@ class Prepared:
             prefix: What the names of the columns begin with.
             owner: The place of the row's customer; none for customers.
         """
-        found = {
-            f"endless:{name}": pl.col(f"{prefix}{NUMBER}{name}") & pl.col(f"{prefix}{name}").is_null()
-            for name in self.frame.collect_schema().names()
-            if f"{NUMBER}{name}" in self.frame.collect_schema().names()
+        return odd.tests(self.table, self.frame.collect_schema().names(), moment, prefix, owner)
+
+    def few(self, keys: Keys, moment: Moment) -> pl.LazyFrame | None:
+        """Its owners and times of few rows, all odd ones among them; none where the files do not know what stretches of them hold.
+
+        Args:
+            keys: The customers' keys; the rows are the customers' own.
+            moment: The run's moment.
+        """
+        if self.checked is None:
+            return None
+        parts = [odd.few(part, self.table, keys, moment) for part, _ in self.checked.parts]
+        columns = {
+            name: self.table.columns[name] for name in (self.table.by, self.table.at) if name is not None
         }
-        if owner is not None:
-            found["nobody"] = owner.is_null()
-            if self.table.at is not None:
-                there = exists(self.table, moment, prefix)
-                found |= {"timeless": pl.col(f"{prefix}{self.table.at}").is_null(), "later": ~there}
-        return found
+        known = [standard(part, columns, str(moment.zone)) for part in parts if part is not None]
+        return _together(known) if len(known) == len(parts) else None
 
-    def counted(self, counts: Mapping[str, int]) -> tuple[str, ...]:
-        """What people should know of it, by the counts of odd rows."""
-        names = [name.removeprefix("endless:") for name in counts if name.startswith("endless:")]
-        told = [(counts[f"endless:{name}"], f"{self.table.name}.{name}") for name in names]
-        notes = [_not_finite(count, name) for count, name in told if count]
-        return (*notes, *(_told(self.table, counts) if "nobody" in counts else ()))
-
-    def since(self, edge: dt.date, zone: ZoneInfo) -> pl.LazyFrame:
-        """Its rows without most of those before a day or instant, which are not even read where the data are in the order of time."""
-        if self.checked is None or self.table.at is None:
+    def within(self, window: Window, zone: ZoneInfo) -> pl.LazyFrame:
+        """Its rows without most of those that do not matter, which are read only as far as it takes to tell."""
+        if self.checked is None:
             return self.frame
-        parts = [window.since(part, self.table.at, edge, zone) for part, _ in self.checked.parts]
+        parts = [window.of(part, self.table, zone) for part, _ in self.checked.parts]
         whole = _together([standard(part, self.checked.columns, str(zone)) for part in parts])
         return whole.select(map(exactly, self.frame.collect_schema().names()))
 
@@ -220,7 +219,7 @@ def _checked(
     made = Prepared(
         one.table, whole.select(map(exactly, plain(names))), counts["rows"], (), raw, checked=again
     )
-    return replace(made, notes=made.counted(counts))
+    return replace(made, notes=odd.told(one.table, counts))
 
 
 def _is_only_told(raw: Raw, one: Checked, names: list[str], proven: Collection[str]) -> bool:
@@ -229,19 +228,32 @@ def _is_only_told(raw: Raw, one: Checked, names: list[str], proven: Collection[s
     return all(part.csv is None for part in raw.parts) and all(one.startswith("endless:") for one in tests)
 
 
-def count(prepared: Prepared, keys: Keys | None, moment: Moment) -> tuple[str, ...]:
-    """What people should know of a table whose rows nothing else has counted."""
-    owner = None
-    frame = prepared.frame
-    if keys is not None:
-        frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
-        owner = pl.col(_PLACE)
-    odd = prepared.odd(moment, "", owner)
-    if not odd:
-        return ()
-    with _read(prepared.raw, prepared.raw.name):
-        found = collect(frame.select(one.sum().alias(name) for name, one in odd.items()), "streaming")
-    return prepared.counted({name: int(number or 0) for name, number in found.row(0, named=True).items()})
+def count(
+    prepared: Prepared, keys: Keys | None, moment: Moment, known: Mapping[str, int] | None = None
+) -> tuple[str, ...]:
+    """What people should know of a table whose rows were not counted when it was checked.
+
+    Args:
+        prepared: The table.
+        keys: The customers' keys where its rows are the customers' own; none for other tables, and for the customers.
+        moment: The run's moment.
+        known: What was counted on the way.
+    """
+    counts = dict(known or {})
+    owner = None if keys is None else pl.col(_PLACE)
+    wanted = {name: test for name, test in prepared.odd(moment, "", owner).items() if name not in counts}
+    few = None if keys is None else prepared.few(keys, moment)
+    is_apart = {name: few is not None and name in odd.OF_ROWS for name in wanted}
+    for frame, apart in ((prepared.frame, False), (few, True)):
+        asked = {name: test.sum() for name, test in wanted.items() if is_apart[name] is apart}
+        if frame is None or not asked:
+            continue
+        if keys is not None and any(name in odd.OF_ROWS for name in asked):
+            frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
+        with _read(prepared.raw, prepared.raw.name):
+            found = collect(frame.select(**asked), "streaming").row(0, named=True)
+        counts |= {name: int(number or 0) for name, number in found.items()}
+    return odd.told(prepared.table, counts)
 
 
 def _counts(
@@ -262,10 +274,8 @@ def _counts(
     }
     if keys is not None:
         whole = keys.placed(whole, str(one.table.by), _PLACE, keep=True)
-        tests["nobody"] = pl.col(_PLACE).is_null().sum()
-        if one.table.at is not None:
-            tests["timeless"] = exactly(one.table.at).is_null().sum()
-            tests["later"] = (~exists(one.table, moment)).sum()
+        found_odd = odd.tests(one.table, names, moment, "", pl.col(_PLACE))
+        tests |= {name: found_odd[name].sum() for name in odd.OF_ROWS if name in found_odd}
     with _read(raw, one.name):
         found = collect(whole.select(**tests), engine_for(small=raw.small))
     return {name: int(count or 0) for name, count in found.row(0, named=True).items()}
@@ -291,50 +301,3 @@ def _explain_shape(raw: Raw) -> None:
 def _is_misshapen(raw: Raw, counts: Mapping[str, int]) -> bool:
     """Whether the files have other numbers of commas than their rows should."""
     return counts.get("commas", 0) != sum(part.csv.commas for part in raw.parts if part.csv is not None)
-
-
-def exists(table: Table, moment: Moment, prefix: str = "") -> pl.Expr:
-    """Whether a row is there at the moment; missing where its time is."""
-    at = exactly(f"{prefix}{table.at}")
-    if table.columns[str(table.at)].type.kind == "date":
-        return at <= moment.today
-    return at <= pl.lit(moment.instant).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(str(moment.zone))
-
-
-# ---- what is told
-
-
-def _not_finite(count: int, name: str) -> str:
-    are = (
-        "value of `{0}` is no finite number and counts"
-        if count == 1
-        else "values of `{0}` are not finite numbers and count"
-    )
-    return f"{count:,} {are.format(name)} as missing"
-
-
-def _told(table: Table, counts: Mapping[str, int]) -> list[str]:
-    def rows(count: int, one: str, many: str) -> str:
-        return f"{count:,} {'row' if count == 1 else 'rows'} of `{table.name}` {one if count == 1 else many}"
-
-    notes = []
-    if nobody := counts["nobody"]:
-        notes.append(
-            rows(
-                nobody,
-                "belongs to no customer and counts for nobody",
-                "belong to no customer and count for nobody",
-            )
-        )
-    if timeless := counts.get("timeless"):
-        without = f"without `{table.at}`"
-        notes.append(rows(timeless, f"{without} was left out", f"{without} were left out"))
-    if later := counts.get("later"):
-        notes.append(
-            rows(
-                later,
-                "is later than `as of` and does not exist yet",
-                "are later than `as of` and do not exist yet",
-            )
-        )
-    return notes

@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from segdsl.engine import Evaluation
-from segdsl.engine.data.prepare import Prepared, exists
+from segdsl.engine.data.prepare import Prepared
 from segdsl.engine.data.sources import Raw
+from segdsl.engine.data.window import exists
 from segdsl.measure.explain.cells import apart, made_up, new_key, series
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment

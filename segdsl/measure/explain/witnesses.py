@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from segdsl.engine.data.prepare import exists
+from segdsl.engine.data.window import exists
 from segdsl.functions import FUNCTIONS
 from segdsl.measure.explain.known import Known, is_personal, of_customer
 from segdsl.measure.explain.model import Rows
