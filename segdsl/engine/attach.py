@@ -14,9 +14,11 @@ from functools import partial, reduce
 import polars as pl
 
 from segdsl.engine.domains import Domains, asked_whether
+from segdsl.engine.failure import told
 from segdsl.engine.packed import Packed, can_pack, packed
 from segdsl.engine.parts import Part, earliest, window
 from segdsl.engine.polars.aggregate import grouped, spoken
+from segdsl.engine.polars.collect import collect
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import owners
@@ -187,7 +189,11 @@ class Attaching:
         """Whether a sequence holds, for each customer."""
         moment = replace(self.rows.moment, instant=node.moment or self.rows.moment.instant)
         stepping = Stepping(self.rows, self.lowering, self.domains, self.collect)
-        found = self.collect(owners(node, stepping.rows_of(node, customers), moment))
+        rows = stepping.rows_of(node, customers)
+        with told():
+            found = collect(
+                owners(node, rows, moment), "in-memory"
+            )  # joins by time of what is held stream badly
         places = found[OWNER]
         held = self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False]))
         return held.alias(self.called[node])

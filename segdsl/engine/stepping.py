@@ -81,12 +81,11 @@ class Stepping:
                 # which rows count only matters where the very next of them is looked for
                 flags[f"n{at}"] = _all(counts) if step.kind == "next" else flags[f"f{at}"]
             time = say(some[0].at)
-            day = time.dt.date()
             strange = asked_whether(layers.strange)
             marked = coded.with_columns(**flags).filter(pl.any_horizontal(*flags))
             held = self.collect(
                 marked.select(
-                    OWNER, *flags, **columns, **{"time:": day if by_day else time, "day:": day}, **strange
+                    OWNER, *flags, **columns, **{"time:": time.dt.date() if by_day else time}, **strange
                 )
             )
             if layers.domains is None or not layers.domains.learn(held, layers.strange):
@@ -94,7 +93,7 @@ class Stepping:
 
 
 def _one(held: pl.LazyFrame, at: int, kind: str) -> pl.LazyFrame:
-    return held.filter(f"{kind}{at}").select(OWNER, pl.col(f"same {at}").alias("same:"), "time:", "day:")
+    return held.filter(f"{kind}{at}").select(OWNER, pl.col(f"same {at}").alias("same:"), "time:")
 
 
 def _fitting(step: Step) -> list[Typed]:

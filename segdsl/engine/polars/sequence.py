@@ -22,7 +22,7 @@ _OWNER, _SAME = "owner:", "same:"
 
 @dataclass(frozen=True, slots=True)
 class StepRows:
-    """The rows of a step: `owner:`, `same:`, `time:`, `day:`.
+    """The rows of a step: `owner:`, `same:`, `time:`, which is a day where any step has no more.
 
     Attributes:
         among: Those that count at all.
@@ -64,9 +64,7 @@ def _followed(
     by: Listed[str], before: pl.LazyFrame, step: Step, found: StepRows, absent: list[StepRows]
 ) -> pl.LazyFrame:
     """The rows of a step that follow one of the step before."""
-    earlier = before.select(
-        *by, pl.col("time:").alias("before:"), pl.col("day:").alias("day before:")
-    ).unique()
+    earlier = before.select(*by, pl.col("time:").alias("before:"))
     pairs = (
         found.fitting.sort("time:")
         .join_asof(
@@ -82,7 +80,7 @@ def _followed(
         .filter(pl.col("before:").is_not_null())
     )
     if step.limit is not None:
-        pairs = pairs.filter(_within("before:", "day before:", "time:", "day:", step.limit))
+        pairs = pairs.filter(_within("before:", "time:", step.limit))
     if step.kind == "next":
         pairs = (
             _nearest_after(by, pairs, found.among, "before:")
@@ -92,25 +90,22 @@ def _followed(
     for one in absent:
         nothing = pl.col("after:").is_null() | (pl.col("after:") >= pl.col("time:"))
         pairs = _nearest_after(by, pairs, one.fitting, "before:").filter(nothing).drop("after:")
-    return pairs.select(*by, "time:", "day:").unique()
+    return pairs.select(*by, "time:").unique()
 
 
 def _spared(
     by: Listed[str], before: pl.LazyFrame, limit: Duration, found: StepRows, moment: Moment
 ) -> pl.LazyFrame:
     """The rows after which nothing is found up to a limit that has passed."""
-    nearest = _nearest_after(by, before, found.fitting, "time:", "day after:")
-    too_soon = _within("time:", "day:", "after:", "day after:", limit).fill_null(False)
+    nearest = _nearest_after(by, before, found.fitting, "time:")
+    too_soon = _within("time:", "after:", limit).fill_null(False)
     kept = nearest.filter(_passed(limit, moment) & ~too_soon)
-    return kept.select(*by, "time:", "day:")
+    return kept.select(*by, "time:")
 
 
-def _nearest_after(
-    by: Listed[str], rows: pl.LazyFrame, others: pl.LazyFrame, time: str, day: str | None = None
-) -> pl.LazyFrame:
+def _nearest_after(by: Listed[str], rows: pl.LazyFrame, others: pl.LazyFrame, time: str) -> pl.LazyFrame:
     """Rows with the time, `after:`, of the first of the others that is strictly later than a time of theirs."""
-    columns = [pl.col("time:").alias("after:")] + ([] if day is None else [pl.col("day:").alias(day)])
-    later = others.select(*by, *columns).unique().sort("after:")
+    later = others.select(*by, pl.col("time:").alias("after:")).sort("after:")
     return rows.sort(time).join_asof(
         later,
         left_on=time,
@@ -123,19 +118,20 @@ def _nearest_after(
     )
 
 
-def _within(start: str, start_day: str, end: str, end_day: str, limit: Duration) -> pl.Expr:
+def _within(start: str, end: str, limit: Duration) -> pl.Expr:
     if limit.unit in MICROSECONDS:
         length = dt.timedelta(microseconds=limit.amount * MICROSECONDS[limit.unit])
         return pl.col(end) - pl.col(start) <= pl.lit(length)
-    return pl.col(end_day) <= _limit_day(start_day, limit)
+    return pl.col(end).dt.date() <= _limit_day(start, limit)
 
 
-def _limit_day(day: str, limit: Duration) -> pl.Expr:
+def _limit_day(start: str, limit: Duration) -> pl.Expr:
+    day = pl.col(start).dt.date()
     match limit.unit:
         case "day" | "week":
-            return pl.col(day) + pl.duration(days=limit.amount * (7 if limit.unit == "week" else 1))
+            return day + pl.duration(days=limit.amount * (7 if limit.unit == "week" else 1))
         case "month" | "year":
-            return pl.col(day).dt.offset_by(f"{limit.amount * (12 if limit.unit == 'year' else 1)}mo")
+            return day.dt.offset_by(f"{limit.amount * (12 if limit.unit == 'year' else 1)}mo")
         case unit:
             raise AssertionError(unit)
 
@@ -148,4 +144,4 @@ def _passed(limit: Duration, moment: Moment) -> pl.Expr:
         return pl.col("time:") + pl.lit(length) <= instant
     following = moment.start_of(moment.today + DAY)
     whole = moment.instant >= following - dt.timedelta(microseconds=1)
-    return _limit_day("day:", limit) <= pl.lit(moment.today if whole else moment.today - DAY)
+    return _limit_day("time:", limit) <= pl.lit(moment.today if whole else moment.today - DAY)
