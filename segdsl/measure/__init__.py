@@ -16,6 +16,7 @@ from segdsl.measure.overlap import overlap
 from segdsl.measure.parts import Part, groups, parts, segments
 from segdsl.measure.portfolio import Portfolio, Twins, portfolio
 from segdsl.measure.privacy import MIN_CELL, Counts
+from segdsl.measure.privacy_profile import Described, profile_marks
 from segdsl.measure.profile import histograms, profile, profiles
 from segdsl.measure.quality import Difference, Quality, quality
 from segdsl.measure.reach import addresses, reachable
@@ -33,6 +34,7 @@ __all__ = [
     "Cell",
     "Comparison",
     "Counts",
+    "Described",
     "Difference",
     "Evaluated",
     "Finding",
@@ -62,6 +64,7 @@ __all__ = [
     "parts",
     "portfolio",
     "profile",
+    "profile_marks",
     "profiles",
     "quality",
     "reachable",

@@ -1,212 +1,285 @@
-"""Which counts of a profile may not be shown. In: a profile, and the ledger of what the report shows of everyone. Out:
-marks for its rows.
+"""What may be told of how members differ. In: profiles, and what a report tells of sizes and overlaps. Out: marks for all that may not.
 
-A profile is looked at by itself: the size of its segment and the counts of everyone are what they are, and what would tell
-a small count is hidden within the profile.
+Sizes and overlaps are settled before; here each attribute is settled by itself, as no two of them are ever shown against each other. What
+is told of one is a few rows of each segment, so it is not hidden but told: row by row, the most telling first, and each only if nothing
+that follows from it and from those before is a count of few. A row tells four counts: of members and of others, with the value and
+without. Its shares are taken for these counts, however they are rounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
-from segdsl.measure.ledger import Cell, Ledger
+from segdsl.measure.ledger import Cell, Hidden
 from segdsl.measure.named_sets import NamedSets
+from segdsl.measure.observed import Levels, Observed, Shares
+from segdsl.measure.parts import parts, segments
+from segdsl.measure.profile import both, merged_bars
+from segdsl.measure.relations import Relations, relations
 from segdsl.measure.suppress import Mark
+from segdsl.measure.value_table import ValueTable
 
-_KNOWN = ("level", None)
-_DENOMINATOR = 2
+# A share that is rounded to a thousandth does not say whether it is one of a thousand or of a few more
+ROUGH = 1_000
 
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class SameSets:
-    """Values that the same customers have as something else, so that one tells the other.
-
-    Attributes:
-        parts: The segment, branch or arm, by the cell of everyone with the value.
-        values: The value that was noted first.
-    """
-
-    parts: dict[Cell, str] = field(default_factory=dict)
-    values: dict[Cell, Cell] = field(default_factory=dict)
-
-
-def add_everyone(ledger: Ledger, attribute: str, rows: Rows, customers: Cell) -> None:
-    """Notes the counts of everyone in the rows of one attribute.
-
-    Args:
-        ledger: The report's counts, sizes among them.
-        attribute: The attribute.
-        rows: Its rows of any profile.
-        customers: The cell of all customers.
-    """
-    start: Cell = ("profile", None, attribute)
-    ledger.show((*start, *_KNOWN), _known(rows, "all", ledger.value(customers)), _DENOMINATOR)
-    for row in rows:
-        cell, whole = (*start, row["row"], row["value"]), ("size", f"{attribute}.{row['value']}")
-        if row["row"] == "value" and whole in ledger and ledger.value(whole) == row["count_all"]:
-            ledger.same(cell, whole)  # a branch of groups
-        elif row["row"] != "level":
-            ledger.show(cell, row["count_all"])
-    _add_up(ledger, start, rows, customers)
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a report shows besides profiles.
+class Described:
+    """What a report wants to tell of what members are like.
 
     Attributes:
-        ledger: Its counts.
-        hidden: Those of them that may not be shown.
-        same: Values that say the same as a segment, a branch or another value.
-        named: The sets whose sizes are shown.
-        members: The members of each segment, branch and arm.
-        families: The branches of each groups, the arms of each split.
-        holders: Who has each value, by the cell of everyone with it.
+        observed: The customers.
+        profiles: By segment how its members differ.
+        overlap: Every two segments.
+        value: The attribute whose sums are told of each segment, if there is one.
+        reachable: Who has an address, if the tables say; how many members have one is told of each segment.
     """
 
-    ledger: Ledger
-    hidden: Mapping[Cell, Mark]
-    same: SameSets
-    named: NamedSets
-    members: Mapping[str, pl.Series]
-    families: Sequence[Sequence[str]]
-    holders: Mapping[Cell, pl.Series]
-
-    def called(self, cell: Cell) -> Cell:
-        """The first name of a count: rows that count the same customers have one."""
-        twin = self.same.parts.get(_everybody(cell))
-        if twin is not None:
-            name = str(cell[1])
-            overlap = ("overlap", name, twin)
-            if twin == name or overlap in self.ledger:
-                return ("size", name) if twin == name else overlap
-            return ("both", *sorted((name, twin)))
-        first = self.same.values.get(_everybody(cell))
-        return cell if first is None else (*cell[:2], *first[2:])
-
-    def put(self, own: Ledger, cell: Cell) -> None:
-        """Takes a count of the report over into the profiles' own: as it is, or as hidden."""
-        if cell in self.hidden:
-            own.conceal(cell, self.ledger.value(cell))
-        elif cell not in own:
-            own.show(cell, self.ledger.value(cell), fixed=True)
+    observed: Observed
+    profiles: Mapping[str, pl.DataFrame]
+    overlap: pl.DataFrame
+    value: str | None = None
+    reachable: pl.Series | None = None
 
 
-def profile_marks(around: Surroundings, profiles: Mapping[str, pl.DataFrame]) -> dict[Cell, Mark]:
-    """The rows of profiles that may not be shown.
+def profile_marks(described: Described, hidden: Hidden) -> dict[Cell, Mark]:
+    """What may not be told.
 
     Args:
-        around: What the report shows besides.
-        profiles: By segment or branch.
+        described: All that a report wants to tell.
+        hidden: Which sizes and overlaps are hidden.
+
+    Returns:
+        Marks of the cells `("profile", segment, attribute, row, value)` of telling rows, `("bars", segment, attribute)` of the
+        distributions of those of them that have a mean, `("worth", segment)` of what a segment brings in, and `("reached", segment)`.
     """
-    own = Ledger(around.ledger.limit)
-    cells: dict[Cell, Cell] = {}  # the attribute's rows that a row stands with
-    # those that are shown first, as a count that a hidden profile shares with one is shown
-    for name, profile in sorted(profiles.items(), key=lambda one: ("size", one[0]) in around.hidden):
-        size: Cell = ("size", name)
-        around.put(own, size)
-        for attribute, rows in by_attribute(profile).items():
-            start: Cell = ("profile", name, attribute)
-            counts = {(*start, *_KNOWN): _known(rows, "in", own.value(size))}
-            for row in rows:
-                if row["row"] != "level":
-                    counts[*start, row["row"], row["value"]] = row["count_in"]
-            for cell, count in counts.items():
-                cells[cell] = start
-                _note(own, cell, count, around)
-            _add_up(own, start, rows, size)
-    _across(own, around, profiles)
-    marks, told = own.settled()
-    lost = {cells[cell] for cell in told if cell in cells}
-    made: dict[Cell, Mark] = {}
-    for cell, start in cells.items():
-        first = around.called(cell)
-        if ("size", start[1]) in around.hidden or start in lost:
-            made[cell] = "withheld"
-        elif cell in marks:
-            made[cell] = marks[cell]
-        elif first in around.hidden:
-            made[cell] = around.hidden[first]
-    return made
+    told = _Told(described, hidden)
+    marks: dict[Cell, Mark] = {}
+
+    def put(cell: Cell, *, may: bool) -> None:
+        if not may:
+            marks[cell] = "withheld"
+
+    for name in told.members:
+        put(("reached", name), may=told.tells_reach(name))
+        put(("worth", name), may=told.tells_worth(name))
+    for name, row in _by_strength(described.profiles):
+        cell: Cell = ("profile", name, row["attribute"], row["row"], row["value"])
+        put(cell, may=told.tells_row(name, row))
+        if row["row"] == "level":
+            put(("bars", *cell[1:3]), may=cell not in marks and told.tells_bars(name, row["attribute"]))
+    return marks
 
 
-def _note(own: Ledger, cell: Cell, count: int, around: Surroundings) -> None:
-    """Counts a cell under its first name, and says what other counts tell of it."""
-    whole, first = _everybody(cell), around.called(cell)
-    if first in around.ledger:
-        around.put(own, first)
-    elif ("size", cell[1]) in around.hidden:
-        own.conceal(first, count)
-    elif first not in own:
-        own.show(first, count, _DENOMINATOR if cell[3:] == _KNOWN else 1)
-    own.same(cell, first)
-    if whole in around.ledger:
-        around.put(own, whole)
-        own.part(whole, [cell])
-    if count and whole in around.holders:
-        holders = around.holders[whole] & around.members[str(cell[1])]
-        for larger, smaller in around.named.near(cell, holders, own.limit):
-            around.put(own, smaller if larger == cell else larger)
-            own.part(larger, [smaller])
+def _by_strength(profiles: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Row]]:
+    """All telling rows, first those that the rule does not speak of, stronger ones first."""
+    rows = [
+        (name, row)
+        for name, profile in profiles.items()
+        for row in profile.filter(pl.col("telling")).iter_rows(named=True)
+    ]
+    yield from sorted(rows, key=lambda one: (one[1]["in_rule"], -(one[1]["strength"] or 0)))
 
 
-def _across(own: Ledger, around: Surroundings, profiles: Mapping[str, pl.DataFrame]) -> None:
-    """Says how profiles add up: those of branches to everyone, and one within another to the larger."""
-    rows = {
-        name: set(profile.select("attribute", "row", "value").rows()) for name, profile in profiles.items()
-    }
-    every = dict.fromkeys(row for some in rows.values() for row in some)
-    for family in around.families:
-        for attribute, row, value in every:
-            kind = _KNOWN if row == "level" else (row, value)
-            found: list[Cell] = [("profile", name, attribute, *kind) for name in family]
-            whole: Cell = ("profile", None, attribute, *kind)
-            if whole in own:
-                own.part(whole, [one for one in found if one in own])
-    sizes = {name: int(around.members[name].sum()) for name in profiles}
-    for one in profiles:
-        for other in profiles:
-            if one == other or not 0 < sizes[one] <= sizes[other]:
-                continue
-            if int((around.members[one] & around.members[other]).sum()) == sizes[one]:
-                for attribute, row, value in rows[one] & rows[other]:
-                    kind = _KNOWN if row == "level" else (row, value)
-                    own.part(("profile", other, attribute, *kind), [("profile", one, attribute, *kind)])
+@dataclass(slots=True)
+class _Told:
+    """What is told so far."""
+
+    described: Described
+    hidden: Hidden
+    members: dict[str, pl.Series] = field(init=False)
+    relations: Relations = field(init=False)
+    shares: dict[str, Shares] = field(init=False)
+    levels: dict[str, Levels] = field(init=False)
+    twins: dict[tuple[str, str | None, bool], int] = field(init=False)
+    tables: dict[object, ValueTable] = field(default_factory=dict)
+    named: dict[str | None, NamedSets] = field(default_factory=dict)
+    sizes: dict[str | None, dict[Cell, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        observed, frame = self.described.observed, self.described.observed.membership.frame
+        self.members = {
+            name: frame[name].rechunk()
+            for name in segments(observed.membership)
+            if self.hidden.shows(("size", name))
+        }
+        sizes = {name: int(some.sum()) for name, some in self.members.items()}
+        self.relations = relations(self.described.overlap, sizes, frame.height)
+        self.shares = {one.attribute.name: one for one in observed.shares}
+        self.levels = {one.attribute.name: one for one in observed.levels}
+        self.twins = _twins(observed)
+
+    @property
+    def limit(self) -> int:
+        """The least number of customers that may be told of."""
+        return self.hidden.limit
+
+    # ---- what is told
+
+    def tells_reach(self, name: str) -> bool:
+        """Tells how many members have an address; of everyone it is not told."""
+        reachable = self.described.reachable
+        if reachable is None:
+            return False
+        sets = [reachable, ~reachable]
+        return self._is_far(name, sets[0]) and self._table("reach", sets, tells_everyone=False).tell(
+            name, (1,), self.relations
+        )
+
+    def tells_worth(self, name: str) -> bool:
+        """Tells the sum of the value, of those whose value is known."""
+        level = self.levels.get(self.described.value or "")
+        return level is not None and self._tells_known(name, level)
+
+    def tells_row(self, name: str, row: Row) -> bool:
+        """Tells a row of a profile."""
+        if name not in self.members:
+            return False
+        attribute = row["attribute"]
+        if row["row"] == "level":
+            level = self.levels[attribute]
+            means = (row["mean_in"], row["mean_all"])
+            return self._tells_known(name, level) and self._tells_missing(name, level, row, means)
+        one: Shares | Levels = self.shares[attribute] if attribute in self.shares else self.levels[attribute]
+        if row["row"] == "missing":
+            return self._tells_known(name, one) and self._tells_absent(name, one, everyone=True)
+        assert isinstance(one, Shares)
+        return (
+            self._tells_known(name, one)
+            and self._tells_missing(name, one, row)
+            and self._tells_value(name, one, row["value"])
+        )
+
+    def tells_bars(self, name: str, attribute: str) -> bool:
+        """Tells the distribution of an attribute whose mean is told."""
+        table = self._table(("bars", attribute), self.levels[attribute].holders)
+        blocks = [
+            sum(1 << at for at in range(first, last + 1))
+            for first, last in merged_bars(table.counts[name], table.counts[None], self.limit)
+        ]
+        return bool(blocks) and table.tell(name, blocks, self.relations)
+
+    # ---- what has to be told with it
+
+    def _tells_known(self, name: str, one: Shares | Levels) -> bool:
+        """Tells of how many members the attribute is known."""
+        table = self._table(("known", one.attribute.name), [one.known])
+        return table.tell(name, (), self.relations)
+
+    def _tells_missing(
+        self, name: str, one: Shares | Levels, row: Row, means: Sequence[float | None] = ()
+    ) -> bool:
+        """Tells of how many members it is missing, where a figure says so: a share or mean of many would be the same of a few more."""
+        summed = one.attribute.name == self.described.value
+        exact = [
+            known < ROUGH + self.limit or _is_fine(mean, known, summed=summed)
+            for known, mean in zip((row["known_in"], row["known_all"]), means or (None, None), strict=True)
+        ]
+        return not exact[0] or self._tells_absent(name, one, everyone=exact[1])
+
+    def _tells_absent(self, name: str, one: Shares | Levels, *, everyone: bool) -> bool:
+        key = ("missing", one.attribute.name, everyone)
+        absent = ~one.known
+        return self._is_far(name, one.known) and self._table(key, [absent], tells_everyone=everyone).tell(
+            name, (), self.relations
+        )
+
+    def _tells_value(self, name: str, one: Shares, value: str) -> bool:
+        """Tells how many members have a value."""
+        attribute, at = one.attribute.name, one.values.index(value)
+        holders = one.holders[at]
+        without = one.known & ~holders
+        if not (self._is_far(name, holders) and self._is_far(name, without)):
+            return False
+        for has, some in ((True, holders), (False, without)):
+            twin = self.twins.get((attribute, value, has))
+            if twin is not None and not self._table(("same", twin), [some]).tell(name, (), self.relations):
+                return False
+        if one.attribute.form != "category":
+            return self._table(("value", attribute, value), [holders, without]).tell(
+                name, (1,), self.relations
+            )
+        others = one.known
+        for some in one.holders:
+            others = others & ~some
+        table = self._table(("value", attribute), [*one.holders, others])
+        told = [
+            block for block in table.told(name) if block.bit_count() == 1 and block < 1 << len(one.holders)
+        ]
+        return table.tell(name, {*told, 1 << at}, self.relations)
+
+    def _table(self, key: object, sets: Sequence[pl.Series], *, tells_everyone: bool = True) -> ValueTable:
+        if key not in self.tables:
+            counts: dict[str | None, list[int]] = {None: [int(one.sum()) for one in sets]}
+            counts |= {name: [both(some, one) for one in sets] for name, some in self.members.items()}
+            self.tables[key] = ValueTable(self.limit, counts, tells_everyone)
+        return self.tables[key]
+
+    # ---- what sizes and overlaps tell
+
+    def _is_far(self, name: str, holders: pl.Series) -> bool:
+        """Whether members with a value, and everyone with it, are not nearly those of a size that is told, or those of one that is not."""
+        return self._stands_apart(None, holders) and self._stands_apart(name, holders)
+
+    def _stands_apart(self, name: str | None, holders: pl.Series) -> bool:
+        some = holders if name is None else holders & self.members[name]
+        size = int(some.sum())
+        for larger, smaller in self._named(name).near(_HERE, some, self.limit):
+            other = smaller if larger == _HERE else larger
+            # who is in it follows from a size that is told and differs by few; and a size that is hidden from an equal count
+            if self.hidden.shows(other) != (self.sizes[name][other] == size):
+                return False
+        return True
+
+    def _named(self, name: str | None) -> NamedSets:
+        """The sets that sizes are told of, or overlaps with a segment."""
+        if name not in self.named:
+            membership = self.described.observed.membership
+            sets: list[tuple[Cell, pl.Series]] = [
+                (("size", part.name), membership.frame[part.name].rechunk()) for part in parts(membership)
+            ]
+            if name is not None:
+                sets += [
+                    (("overlap", name, other), self.members[name] & membership.frame[other])
+                    for other in segments(membership)
+                    if other != name
+                ]
+            self.sizes[name] = {cell: int(some.sum()) for cell, some in sets}
+            self.named[name] = NamedSets([(self.sizes[name][cell], cell, some) for cell, some in sets])
+        return self.named[name]
 
 
-def _everybody(cell: Cell) -> Cell:
-    """The cell of everyone with the value of a cell of a profile."""
-    return ("profile", None, *cell[2:])
+_HERE: Cell = ("here",)
 
 
-def by_attribute(profile: pl.DataFrame) -> dict[str, Rows]:
-    """The rows of a profile, by attribute in the order in which they come first."""
-    made: dict[str, Rows] = {}
-    for row in profile.iter_rows(named=True):
-        made.setdefault(row["attribute"], []).append(row)
-    return made
+def _is_fine(mean: float | None, known: int, *, summed: bool) -> bool:
+    """Whether a mean as it is written, with three digits and all whole ones, says of how many it is the mean.
+
+    It does where only one number of customers leaves a whole sum; and where the sum is told as well and the mean has as many digits as
+    the number of customers.
+    """
+    size = abs(mean or 0)
+    return (0 < size < 0.1 and known < 10 * ROUGH) or (summed and size > known)
 
 
-def _known(rows: Rows, side: str, size: int) -> int:
-    row = rows[0]
-    return int(size - row[f"count_{side}"] if row["row"] == "missing" else row[f"known_{side}"])
-
-
-def _add_up(ledger: Ledger, start: Cell, rows: Rows, size: Cell) -> None:
-    """Says how the rows of an attribute add up: those who have a value and those who have none, and who has which."""
-    known: Cell = (*start, *_KNOWN)
-    kinds = {row["row"] for row in rows}
-    missing: list[Cell] = [(*start, "missing", None)] if "missing" in kinds else []
-    ledger.part(size, [known, *missing])
-    values: list[Cell] = [(*start, "value", row["value"]) for row in rows if row["row"] == "value"]
-    if rows[0]["form"] == "category":
-        ledger.part(known, values)
-    else:
-        for one in values:
-            ledger.part(known, [one])
+def _twins(observed: Observed) -> dict[tuple[str, str | None, bool], int]:
+    """Numbers for sets of customers, by attribute, value and whether they have it; the same number where several are the same set."""
+    found: dict[int, list[list[tuple[tuple[str, str | None, bool], pl.Series]]]] = {}
+    for one in observed.shares:
+        for value, holders in zip(one.values, one.holders, strict=True):
+            for has, some in ((True, holders), (False, one.known & ~holders)):
+                of_size = found.setdefault(int(some.sum()), [])
+                alike = next((it for it in of_size if both(it[0][1], some) == int(some.sum())), None)
+                entry = ((one.attribute.name, value, has), some)
+                if alike is None:
+                    of_size.append([entry])
+                else:
+                    alike.append(entry)
+    sets = [some for size in found if size for some in found[size] if len({key[0] for key, _ in some}) > 1]
+    return {key: at for at, some in enumerate(sets) for key, _ in some}

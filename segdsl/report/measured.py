@@ -57,6 +57,7 @@ class Measured:
         value: What a customer is worth, if the program says it.
         values: What parts bring in.
         profiles: How members differ, by segment.
+        reachable: Who has an address, if the tables say and a section shows it.
         quality: How good each segment is, by name.
         undecided: Whom missing values keep out.
         comparison: What has changed, if there is something to compare with.
@@ -82,6 +83,7 @@ class Measured:
     value: measure.Value | None
     values: pl.DataFrame | None
     profiles: Mapping[str, pl.DataFrame]
+    reachable: pl.Series | None
     quality: Mapping[str, measure.Quality]
     undecided: pl.DataFrame | None
     comparison: measure.Comparison | None
@@ -164,6 +166,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         value=value,
         values=values,
         profiles=profiles,
+        reachable=reachable,
         quality={one.name: one for one in quality},
         undecided=undecided,
         comparison=comparison,
