@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
@@ -66,7 +68,7 @@ def profile_marks(described: Described, hidden: Hidden) -> dict[Cell, Mark]:
         if not may:
             marks[cell] = "withheld"
 
-    for name in told.members:
+    for name in segments(described.observed.membership):
         put(("reached", name), may=told.tells_reach(name))
         put(("worth", name), may=told.tells_worth(name))
     for name, row in _by_strength(described.profiles):
@@ -125,7 +127,7 @@ class _Told:
     def tells_reach(self, name: str) -> bool:
         """Tells how many members have an address; of everyone it is not told."""
         reachable = self.described.reachable
-        if reachable is None:
+        if reachable is None or name not in self.members:
             return False
         sets = [reachable, ~reachable]
         return self._is_far(name, sets[0]) and self._table("reach", sets, tells_everyone=False).tell(
@@ -135,7 +137,7 @@ class _Told:
     def tells_worth(self, name: str) -> bool:
         """Tells the sum of the value, of those whose value is known."""
         level = self.levels.get(self.described.value or "")
-        return level is not None and self._tells_known(name, level)
+        return level is not None and name in self.members and self._tells_known(name, level)
 
     def tells_row(self, name: str, row: Row) -> bool:
         """Tells a row of a profile."""
@@ -158,18 +160,24 @@ class _Told:
 
     def tells_bars(self, name: str, attribute: str) -> bool:
         """Tells the distribution of an attribute whose mean is told."""
-        table = self._table(("bars", attribute), self.levels[attribute].holders)
+        holders = self.levels[attribute].holders
+        table = self._table(("bars", attribute), holders, counted=False)
         blocks = [
             sum(1 << at for at in range(first, last + 1))
             for first, last in merged_bars(table.counts[name], table.counts[None], self.limit)
         ]
+        for block in blocks:
+            some = [one for at, one in enumerate(holders) if block >> at & 1]
+            if not self._is_far(name, reduce(or_, some)):
+                return False
         return bool(blocks) and table.tell(name, blocks, self.relations)
 
     # ---- what has to be told with it
 
     def _tells_known(self, name: str, one: Shares | Levels) -> bool:
         """Tells of how many members the attribute is known."""
-        table = self._table(("known", one.attribute.name), [one.known])
+        counted = isinstance(one, Shares)  # of a sum sizes tell nothing
+        table = self._table(("known", one.attribute.name), [one.known], counted=counted)
         return table.tell(name, (), self.relations)
 
     def _tells_missing(
@@ -214,11 +222,18 @@ class _Told:
         ]
         return table.tell(name, {*told, 1 << at}, self.relations)
 
-    def _table(self, key: object, sets: Sequence[pl.Series], *, tells_everyone: bool = True) -> ValueTable:
+    def _table(
+        self, key: object, sets: Sequence[pl.Series], *, tells_everyone: bool = True, counted: bool = True
+    ) -> ValueTable:
+        """The table of some sets of customers; where they are counted, sizes and overlaps may tell of them, too."""
         if key not in self.tables:
             counts: dict[str | None, list[int]] = {None: [int(one.sum()) for one in sets]}
             counts |= {name: [both(some, one) for one in sets] for name, some in self.members.items()}
-            self.tables[key] = ValueTable(self.limit, counts, tells_everyone)
+            self.tables[key] = made = ValueTable(self.limit, counts, tells_everyone)
+            for name in self.members if counted else ():
+                known = [1 << at for at, one in enumerate(sets) if self._is_told(name, one)]
+                if known:
+                    made.note(name, known)
         return self.tables[key]
 
     # ---- what sizes and overlaps tell
@@ -236,6 +251,14 @@ class _Told:
             if self.hidden.shows(other) != (self.sizes[name][other] == size):
                 return False
         return True
+
+    def _is_told(self, name: str, holders: pl.Series) -> bool:
+        """Whether a size or an overlap that is told is that of the members with a value."""
+        some = holders & self.members[name]
+        size = int(some.sum())
+        near = self._named(name).near(_HERE, some, 1)
+        others = (smaller if larger == _HERE else larger for larger, smaller in near)
+        return any(self.hidden.shows(other) for other in others) and size > 0
 
     def _named(self, name: str | None) -> NamedSets:
         """The sets that sizes are told of, or overlaps with a segment."""

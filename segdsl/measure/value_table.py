@@ -2,8 +2,8 @@
 whether it may be told beside what was told before.
 
 What is told of a segment is a partition of the attribute's values: the values that stand there one by one, and all the others together,
-whose count follows. Nothing is ever hidden again: what comes first stays, and what comes later has to suit it. So the most telling is to
-come first.
+whose count follows. Nothing is ever hidden again: what comes first stays, and what comes later has to suit it. So what is known from
+elsewhere is to come first, and then the most telling.
 """
 
 from __future__ import annotations
@@ -30,11 +30,16 @@ class ValueTable:
     counts: Mapping[str | None, Sequence[int]]
     tells_everyone: bool = True
     _told: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _suited: set[str] = field(default_factory=set)
     _sums: dict[tuple[str | None, int], int] = field(default_factory=dict)
 
     def told(self, name: str) -> tuple[int, ...]:
         """The sets of values whose counts are told of a segment; all together in one if none was told."""
         return self._told.get(name, (self._all(),))
+
+    def note(self, name: str, values: Iterable[int]) -> None:
+        """Notes that it is known from elsewhere how many members have which values, see `tell`."""
+        self._told[name] = self._partition(values)
 
     def tell(self, name: str, values: Iterable[int], relations: Relations) -> bool:
         """Tells how many members have which values, if nothing that follows from it is a count of few.
@@ -50,15 +55,19 @@ class ValueTable:
         Returns:
             Whether it is told now.
         """
-        blocks = tuple(sorted(values))
-        rest = self._all() & ~sum(blocks)
-        made = (*blocks, rest) if rest else blocks
-        if self._told.get(name) == made:
+        made = self._partition(values)
+        if name in self._suited and self._told[name] == made:
             return True
         if not self._suits(name, made, relations):
             return False
         self._told[name] = made
+        self._suited.add(name)
         return True
+
+    def _partition(self, values: Iterable[int]) -> tuple[int, ...]:
+        blocks = tuple(sorted(values))
+        rest = self._all() & ~sum(blocks)
+        return (*blocks, rest) if rest else blocks
 
     def _suits(self, name: str, made: tuple[int, ...], relations: Relations) -> bool:
         if not all(self._enough(self._count(name, one)) for one in (*made, self._all())):
