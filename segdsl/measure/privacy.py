@@ -82,7 +82,10 @@ class Counts(Ledger):
 
     def add_overlap(self, overlap: pl.DataFrame) -> None:
         """Common members of two segments, `("overlap", left, right)`, in either order."""
+        within: list[tuple[str, str]] = []
         for left, right, shared in overlap.select("left", "right", "both").iter_rows():
+            if shared and shared == self.value(("size", left)):
+                within.append((left, right))
             cell, one, other = ("overlap", left, right), ("size", left), ("size", right)
             if cell in self:
                 continue
@@ -91,6 +94,15 @@ class Counts(Ledger):
             self.part(one, [cell])
             self.part(other, [cell])
             self.balance([(1, CUSTOMERS), (-1, one), (-1, other), (1, cell)])
+        self._add_nested(within)
+
+    def _add_nested(self, within: Sequence[tuple[str, str]]) -> None:
+        """Who is in a third segment as well, of two that lie within one another, lies within one another, too."""
+        for smaller, larger in within:
+            for third in self._segments:
+                pair, whole = ("overlap", smaller, third), ("overlap", larger, third)
+                if third not in (smaller, larger) and pair in self and whole in self:
+                    self.part(whole, [pair])
 
     def add_combinations(self, rows: pl.DataFrame, among: Sequence[str]) -> None:
         """Exclusive combinations among some segments, and the customers of those not listed.

@@ -101,6 +101,7 @@ class _Told:
     levels: dict[str, Levels] = field(init=False)
     twins: dict[tuple[str, str | None, bool], int] = field(init=False)
     tables: dict[object, ValueTable] = field(default_factory=dict)
+    values: dict[str, list[ValueTable]] = field(default_factory=dict)
     named: dict[str | None, NamedSets] = field(default_factory=dict)
     sizes: dict[str | None, dict[Cell, int]] = field(default_factory=dict)
 
@@ -175,10 +176,11 @@ class _Told:
     # ---- what has to be told with it
 
     def _tells_known(self, name: str, one: Shares | Levels) -> bool:
-        """Tells of how many members the attribute is known."""
-        counted = isinstance(one, Shares)  # of a sum sizes tell nothing
-        table = self._table(("known", one.attribute.name), [one.known], counted=counted)
-        return table.tell(name, (), self.relations)
+        """Tells of how many members the attribute is known; with what is told already, that says how many have the other values."""
+        if isinstance(one, Levels):
+            table = self._table(("known", one.attribute.name), [one.known], counted=False)
+            return table.tell(name, (), self.relations)
+        return all(table.tell(name, table.told(name), self.relations) for table in self._tables(one))
 
     def _tells_missing(
         self, name: str, one: Shares | Levels, row: Row, means: Sequence[float | None] = ()
@@ -193,10 +195,14 @@ class _Told:
 
     def _tells_absent(self, name: str, one: Shares | Levels, *, everyone: bool) -> bool:
         key = ("missing", one.attribute.name, everyone)
-        absent = ~one.known
-        return self._is_far(name, one.known) and self._table(key, [absent], tells_everyone=everyone).tell(
-            name, (), self.relations
-        )
+        if key not in self.tables:
+            table = self._table(key, [~one.known], tells_everyone=everyone)
+            for other in self.members:
+                # who is left by all values has none
+                covered = isinstance(one, Shares) and any(it.covers(other) for it in self._tables(one))
+                if covered or self._is_told(other, one.known):
+                    table.note(other, ())
+        return self._is_far(name, one.known) and self.tables[key].tell(name, (), self.relations)
 
     def _tells_value(self, name: str, one: Shares, value: str) -> bool:
         """Tells how many members have a value."""
@@ -209,18 +215,28 @@ class _Told:
             twin = self.twins.get((attribute, value, has))
             if twin is not None and not self._table(("same", twin), [some]).tell(name, (), self.relations):
                 return False
-        if one.attribute.form != "category":
-            return self._table(("value", attribute, value), [holders, without]).tell(
-                name, (1,), self.relations
-            )
-        others = one.known
-        for some in one.holders:
-            others = others & ~some
-        table = self._table(("value", attribute), [*one.holders, others])
-        told = [
-            block for block in table.told(name) if block.bit_count() == 1 and block < 1 << len(one.holders)
-        ]
-        return table.tell(name, {*told, 1 << at}, self.relations)
+        table = self._tables(one)[0 if one.attribute.form == "category" else at]
+        number = 1 << at if one.attribute.form == "category" else 1
+        told = [block for block in table.told(name) if block.bit_count() == 1]
+        return table.tell(name, {*told, number}, self.relations)
+
+    def _tables(self, one: Shares) -> list[ValueTable]:
+        """What is told of the values of an attribute: one table of a category, of which a customer has one value; else one for each."""
+        attribute = one.attribute.name
+        if attribute in self.values:
+            return self.values[attribute]
+        if one.attribute.form == "category":
+            others = one.known
+            for some in one.holders:
+                others = others & ~some
+            made = [self._table(("values", attribute), [*one.holders, others])]
+        else:
+            made = [
+                self._table(("value", attribute, value), [holders, one.known & ~holders])
+                for value, holders in zip(one.values, one.holders, strict=True)
+            ]
+        self.values[attribute] = made
+        return made
 
     def _table(
         self, key: object, sets: Sequence[pl.Series], *, tells_everyone: bool = True, counted: bool = True

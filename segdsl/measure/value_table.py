@@ -37,6 +37,11 @@ class ValueTable:
         """The sets of values whose counts are told of a segment; all together in one if none was told."""
         return self._told.get(name, (self._all(),))
 
+    def covers(self, name: str) -> bool:
+        """Whether it is told how many members have each value that any of them has."""
+        blocks = self._told.get(name, ())
+        return bool(blocks) and all(one.bit_count() == 1 or not self._count(name, one) for one in blocks)
+
     def note(self, name: str, values: Iterable[int]) -> None:
         """Notes that it is known from elsewhere how many members have which values, see `tell`."""
         self._told[name] = self._partition(values)
@@ -65,7 +70,7 @@ class ValueTable:
         return True
 
     def _partition(self, values: Iterable[int]) -> tuple[int, ...]:
-        blocks = tuple(sorted(values))
+        blocks = tuple(sorted(one & self._all() for one in values if one & self._all()))
         rest = self._all() & ~sum(blocks)
         return (*blocks, rest) if rest else blocks
 
@@ -122,7 +127,8 @@ class ValueTable:
         return self._sums[key]
 
     def _all(self) -> int:
-        return (1 << len(self.counts[None])) - 1
+        """All values that anybody has; of the others nothing is to be told."""
+        return sum(1 << at for at, count in enumerate(self.counts[None]) if count)
 
 
 def _joined(one: Sequence[int], other: Sequence[int]) -> Iterator[int]:
