@@ -37,6 +37,12 @@ class ValueTable:
         """The sets of values whose counts are told of a segment; all together in one if none was told."""
         return self._told.get(name, (self._all(),))
 
+    def partition(self, values: Iterable[int]) -> tuple[int, ...]:
+        """Sets of values, and all the others that anybody has."""
+        blocks = tuple(sorted(one & self._all() for one in values if one & self._all()))
+        rest = self._all() & ~sum(blocks)
+        return (*blocks, rest) if rest else blocks
+
     def covers(self, name: str) -> bool:
         """Whether it is told how many members have each value that any of them has."""
         blocks = self._told.get(name, ())
@@ -44,7 +50,7 @@ class ValueTable:
 
     def note(self, name: str, values: Iterable[int]) -> None:
         """Notes that it is known from elsewhere how many members have which values, see `tell`."""
-        self._told[name] = self._partition(values)
+        self._told[name] = self.partition(values)
 
     def tell(self, name: str, values: Iterable[int], relations: Relations) -> bool:
         """Tells how many members have which values, if nothing that follows from it is a count of few.
@@ -60,7 +66,7 @@ class ValueTable:
         Returns:
             Whether it is told now.
         """
-        made = self._partition(values)
+        made = self.partition(values)
         if name in self._suited and self._told[name] == made:
             return True
         if not self._suits(name, made, relations):
@@ -68,11 +74,6 @@ class ValueTable:
         self._told[name] = made
         self._suited.add(name)
         return True
-
-    def _partition(self, values: Iterable[int]) -> tuple[int, ...]:
-        blocks = tuple(sorted(one & self._all() for one in values if one & self._all()))
-        rest = self._all() & ~sum(blocks)
-        return (*blocks, rest) if rest else blocks
 
     def _suits(self, name: str, made: tuple[int, ...], relations: Relations) -> bool:
         if not all(self._enough(self._count(name, one)) for one in (*made, self._all())):
