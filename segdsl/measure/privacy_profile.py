@@ -151,7 +151,8 @@ class _Told:
             )
             return suits and self._tells_value(name, one, row["value"])
         is_fine = row["known_in"] < ROUGH + self.limit or self._is_fine(one, row["mean_in"], row["known_in"])
-        return self._tells_mean(name, one) and (not is_fine or self._tells_missing(name, one))
+        known = not is_fine or (self._tells_known(name, one) and self._tells_missing(name, one))
+        return known and self._tells_mean(name, one)
 
     def tells_bars(self, name: str, attribute: str) -> bool:
         """Tells the distribution of an attribute whose mean is told."""
@@ -174,7 +175,7 @@ class _Told:
     def _tells_known(self, name: str, one: Shares | Levels) -> bool:
         """Tells of how many members the attribute is known, and so how many have the values that are not told of them."""
         if isinstance(one, Levels):
-            return True
+            return self._tell(name, self._table(("known", one.attribute.name), lambda: [one.known]))
         return all(self._tell(name, it, it.table.told(name)) for it in self._values(one))
 
     def _tells_missing(self, name: str, one: Shares | Levels) -> bool:
