@@ -160,8 +160,6 @@ def test_a_cohort_in_which_few_are_active_is_hidden() -> None:
     assert made is not None
     counts = Counts(2)
     counts.add_sizes(result.membership)
-    for name, frame in profiles(result.observed).items():
-        counts.add_profile(name, frame)
     counts.add_histograms(histograms(result.observed, None, 2))
     counts.add_retention(made)
     hidden = counts.protect()
