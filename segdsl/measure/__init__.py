@@ -9,7 +9,7 @@ from segdsl.measure.attributes import Attribute, attributes
 from segdsl.measure.combinations import combinations, coverage
 from segdsl.measure.compare import Comparison, compare
 from segdsl.measure.findings import KINDS, Finding, findings
-from segdsl.measure.funnel import Evaluated, funnel, funnels
+from segdsl.measure.funnel import Evaluated, conditions, funnel, funnels
 from segdsl.measure.ledger import Cell, Hidden
 from segdsl.measure.observed import Observed, observe
 from segdsl.measure.overlap import overlap
@@ -53,6 +53,7 @@ __all__ = [
     "attributes",
     "combinations",
     "compare",
+    "conditions",
     "coverage",
     "findings",
     "funnel",

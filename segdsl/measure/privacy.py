@@ -66,6 +66,15 @@ class Counts(Ledger):
             if whole is not None and ("size", whole) in self:
                 self.part(("size", whole), branches)
 
+    def add_conditions(self, answers: Mapping[tuple[str, int], pl.Series]) -> None:
+        """Notes who meets each condition of the funnels that are shown, as such a set may be a segment's, or nearly; before or after them.
+
+        Args:
+            answers: What `conditions` says of them.
+        """
+        for (name, at), column in answers.items():
+            self._sets.append((("funnel", name, at, "alone"), column.fill_null(False).rechunk()))
+
     def protect(self) -> Hidden:
         """Decides which counts may not be shown: the one pass over all that was counted.
 

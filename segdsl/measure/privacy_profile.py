@@ -40,6 +40,7 @@ class Described:
         overlap: Every two segments.
         value: The attribute whose sums are told of each segment, if there is one.
         reachable: Who has an address, if the tables say; how many members have one is told of each segment.
+        conditions: Who meets each condition of funnels, by name and step; how many is told with them.
     """
 
     observed: Observed
@@ -47,6 +48,7 @@ class Described:
     overlap: pl.DataFrame
     value: str | None = None
     reachable: pl.Series | None = None
+    conditions: Mapping[tuple[str, int], pl.Series] = field(default_factory=dict)
 
 
 def profile_marks(described: Described, hidden: Hidden) -> dict[Cell, Mark]:
@@ -61,7 +63,7 @@ def profile_marks(described: Described, hidden: Hidden) -> dict[Cell, Mark]:
         distributions of those of them that have a mean, `("worth", segment)` of what a segment brings in, and `("reached", segment)`.
     """
     observed = described.observed
-    surroundings = Surroundings(observed.membership, described.overlap, hidden)
+    surroundings = Surroundings(observed.membership, described.overlap, hidden, described.conditions)
     told = _Told(described, surroundings, _twins(observed))
     marks: dict[Cell, Mark] = {}
 
@@ -92,10 +94,17 @@ def _by_strength(profiles: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Ro
 
 @dataclass(slots=True)
 class _Values:
-    """An attribute's table, with who has each of its values."""
+    """An attribute's table.
+
+    Attributes:
+        table: What is told of its values.
+        sets: Who has each of them.
+        suited: By segment and several values, whether sizes and overlaps leave it open how many have them.
+    """
 
     table: ValueTable
     sets: Sequence[pl.Series]
+    suited: dict[tuple[str | None, int], bool] = field(default_factory=dict)
     _unions: dict[int, pl.Series] = field(default_factory=dict)
 
     def holders(self, values: int) -> pl.Series:
@@ -242,9 +251,12 @@ class _Told:
         if name not in self.members:
             return False
         made = values.table.partition(sets)
-        return all(self._suits(name, values.holders(one)) for one in made) and values.table.tell(
-            name, made, self.surroundings.relations
-        )
+        for key in ((where, one) for one in made for where in (None, name)):
+            if key not in values.suited:
+                values.suited[key] = self.surroundings.suits(key[0], values.holders(key[1]))
+            if not values.suited[key]:
+                return False
+        return values.table.tell(name, made, self.surroundings.relations)
 
     def _values(self, one: Shares) -> list[_Values]:
         """What is told of the values of an attribute: one table of a category, of which a customer has one value; else one for each."""

@@ -4,7 +4,7 @@ Out: whether a set of customers is one of those, or nearly one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -26,6 +26,7 @@ class Surroundings:
         membership: Who is in what.
         overlap: Every two segments.
         hidden: Which sizes and overlaps are hidden.
+        conditions: Who meets each condition of funnels, by name and step.
         members: The members of each segment whose size is told.
         relations: How these segments stand to each other.
     """
@@ -33,6 +34,7 @@ class Surroundings:
     membership: Membership
     overlap: pl.DataFrame
     hidden: Hidden
+    conditions: Mapping[tuple[str, int], pl.Series] = field(default_factory=dict)
     members: dict[str, pl.Series] = field(init=False)
     relations: Relations = field(init=False)
     _named: dict[str | None, NamedSets] = field(default_factory=dict)
@@ -84,21 +86,34 @@ class Surroundings:
     def _near(self, name: str | None, holders: pl.Series, limit: int) -> Iterator[tuple[Cell, bool]]:
         """The sizes and overlaps of sets around or within some customers that differ by less than the limit, and whether by nothing."""
         some = holders if name is None else holders & self.members[name]
-        for larger, smaller in self._sets(name).near(_HERE, some, limit):
+        sets, size = self._sets(name), int(some.sum())
+        for larger, smaller in sets.near(_HERE, some, limit):
             other = smaller if larger == _HERE else larger
-            yield other, self._sets(name).size(other) == int(some.sum())
+            yield other, sets.size(other) == size
 
     def _sets(self, name: str | None) -> NamedSets:
         if name not in self._named:
             frame = self.membership.frame
-            sets: list[tuple[Cell, pl.Series]] = [
-                (("size", part.name), frame[part.name].rechunk()) for part in parts(self.membership)
-            ]
-            if name is not None:
-                sets += [
-                    (("overlap", name, other), self.members[name] & frame[other])
-                    for other in segments(self.membership)
-                    if other != name
+            if name is None:
+                sets: list[tuple[int, Cell, pl.Series]] = [
+                    _counted(("size", part.name), frame[part.name]) for part in parts(self.membership)
                 ]
-            self._named[name] = NamedSets([(int(some.sum()), cell, some) for cell, some in sets])
+                sets += [
+                    _counted(("funnel", *place, "alone"), column.fill_null(False))
+                    for place, column in self.conditions.items()
+                ]
+            else:
+                sets = [
+                    *self._sets(None).sets,
+                    *(
+                        _counted(("overlap", name, other), self.members[name] & frame[other])
+                        for other in segments(self.membership)
+                        if other != name
+                    ),
+                ]
+            self._named[name] = NamedSets(sets)
         return self._named[name]
+
+
+def _counted(cell: Cell, some: pl.Series) -> tuple[int, Cell, pl.Series]:
+    return int(some.sum()), cell, some.rechunk()

@@ -32,15 +32,20 @@ class ValueTable:
     _told: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _suited: set[str] = field(default_factory=set)
     _sums: dict[tuple[str | None, int], int] = field(default_factory=dict)
+    _every: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        # of values that nobody has nothing is to be told
+        self._every = sum(1 << at for at, count in enumerate(self.counts[None]) if count)
 
     def told(self, name: str) -> tuple[int, ...]:
         """The sets of values whose counts are told of a segment; all together in one if none was told."""
-        return self._told.get(name, (self._all(),))
+        return self._told.get(name, (self._every,))
 
     def partition(self, values: Iterable[int]) -> tuple[int, ...]:
         """Sets of values, and all the others that anybody has."""
-        blocks = tuple(sorted(one & self._all() for one in values if one & self._all()))
-        rest = self._all() & ~sum(blocks)
+        blocks = tuple(sorted(one & self._every for one in values if one & self._every))
+        rest = self._every & ~sum(blocks)
         return (*blocks, rest) if rest else blocks
 
     def covers(self, name: str) -> bool:
@@ -76,7 +81,7 @@ class ValueTable:
         return True
 
     def _suits(self, name: str, made: tuple[int, ...], relations: Relations) -> bool:
-        if not all(self._enough(self._count(name, one)) for one in (*made, self._all())):
+        if not all(self._enough(self._count(name, one)) for one in (*made, self._every)):
             return False
         if self.tells_everyone and not self._suits_everyone(name, made):
             return False
@@ -85,7 +90,7 @@ class ValueTable:
             for other, blocks in self._told.items()
             if other != name and other in relations.apart
         }
-        sets = {self._all(), *made}
+        sets = {self._every, *made}
         for blocks in related.values():
             sets.update(_joined(made, blocks))
         if name not in relations.apart:  # nobody is in it
@@ -97,7 +102,7 @@ class ValueTable:
 
     def _suits_everyone(self, name: str, made: tuple[int, ...]) -> bool:
         """Whether others, and everyone by all that is told of anybody, are none or enough."""
-        others = (self._count(None, one) - self._count(name, one) for one in (*made, self._all()))
+        others = (self._count(None, one) - self._count(name, one) for one in (*made, self._every))
         fine = set(made)
         for blocks in self._told.values():
             fine = {one & other for one in fine for other in blocks if one & other}
@@ -109,7 +114,7 @@ class ValueTable:
         known = {
             other for other, blocks in related.items() if all(one & values in (0, one) for one in blocks)
         }
-        rest = self._all() & ~values
+        rest = self._every & ~values
         for terms in relations.sums(name, known):
             if not self.tells_everyone and any(one is None for _, one in terms):
                 continue
@@ -126,10 +131,6 @@ class ValueTable:
         if key not in self._sums:
             self._sums[key] = sum(count for at, count in enumerate(self.counts[name]) if values >> at & 1)
         return self._sums[key]
-
-    def _all(self) -> int:
-        """All values that anybody has; of the others nothing is to be told."""
-        return sum(1 << at for at, count in enumerate(self.counts[None]) if count)
 
 
 def _joined(one: Sequence[int], other: Sequence[int]) -> Iterator[int]:

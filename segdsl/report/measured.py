@@ -52,6 +52,7 @@ class Measured:
         upset: Those that the picture shows: no smaller ones than may be told, whose customers are part of the rest.
         listed: Those among all segments, as many as a table can hold; none where small counts are not told, as every list that is finer
             than another tells more of the few.
+        conditions: Who meets each condition of them, by name and step.
         funnels: Conditions one after the other, by name of the segment or groups.
         observed: What is known of the customers, if a section needs it.
         value: What a customer is worth, if the program says it.
@@ -78,6 +79,7 @@ class Measured:
     distinct: int
     upset: pl.DataFrame
     listed: pl.DataFrame | None
+    conditions: Mapping[tuple[str, int], pl.Series]
     funnels: Mapping[str, pl.DataFrame]
     observed: measure.Observed | None
     value: measure.Value | None
@@ -144,6 +146,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         if "findings" in sections
         else ()
     )
+    conditions = measure.conditions(result)
     among = largest[:UPSET_SETS]
     coverage = measure.coverage(membership)
     combined = measure.combinations(membership, among=among)
@@ -161,7 +164,8 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         listed=measure.combinations(membership, COMBINATIONS, among=largest)
         if options.min_cell <= 1 and among != largest
         else None,
-        funnels=measure.funnels(result),
+        conditions=conditions,
+        funnels=measure.funnels(result, answers=conditions),
         observed=observed,
         value=value,
         values=values,

@@ -52,6 +52,7 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
         if measured.listed is not None:
             counts.add_combinations(measured.listed, measured.largest)
     kinds = {one.name: one.kind for one in measure.parts(membership)}
+    counts.add_conditions(measured.conditions)
     for name, funnel in measured.funnels.items():
         counts.add_funnel(name, funnel, keeps=kinds.get(name) == "segment")
     if measured.comparison is not None:
@@ -77,6 +78,7 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
         measured.overlap,
         None if measured.value is None else measured.value.name,
         measured.reachable,
+        measured.conditions,
     )
     # a mark of the ledger says more than one of the profiles
     marks = measure.profile_marks(described, settled) | dict(settled.marks)

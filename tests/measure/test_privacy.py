@@ -107,6 +107,7 @@ def counted(result: segdsl.Result, limit: int) -> Counts:
     names = measure.segments(membership)
     counts.add_combinations(measure.combinations(membership, 2, names[:2]), names[:2])
     counts.add_combinations(measure.combinations(membership, 5), names)
+    counts.add_conditions(measure.conditions(result))
     for name, funnel in measure.funnels(result).items():
         counts.add_funnel(name, funnel, keeps=name != "kinds")
     return counts

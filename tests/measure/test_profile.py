@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import segdsl
-from segdsl.measure import Counts, attributes, histograms, observe
+from segdsl.measure import Described, Hidden, attributes, histograms, observe, profile_marks
 from segdsl.measure.significance import rank_sum, two_proportions
 
 SHOP = segdsl.parse(
