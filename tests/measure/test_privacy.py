@@ -6,9 +6,8 @@ shown, which is a question of linear algebra that knows nothing of how counts we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import product
-from typing import Any
 
 import polars as pl
 from hypothesis import Phase, given, settings
@@ -18,8 +17,8 @@ import segdsl
 from segdsl import measure
 from segdsl.measure import Counts, Hidden
 from segdsl.measure.ledger import Cell, Ledger
+from tests.measure.elimination import Kind, told
 
-PRIME = (1 << 61) - 1
 PROGRAM = segdsl.parse(
     """
 table customers key id { id text a flag b flag c flag kind text colour text }
@@ -31,33 +30,6 @@ groups kinds x when kind = "x" y when kind = "y"
 )
 COLOURS = ("blue", "red", None)
 KINDS = ("x", "y", None)
-Kind = tuple[Any, ...]
-
-
-def told(
-    shown: Iterable[frozenset[Kind]], asked: Mapping[Cell, frozenset[Kind]], kinds: list[Kind]
-) -> list[Cell]:
-    """The counts that follow from those shown, by elimination over a large prime field."""
-    places = {kind: at for at, kind in enumerate(kinds)}
-    rows: list[tuple[int, list[int]]] = []
-
-    def rest(members: frozenset[Kind]) -> list[int]:
-        row = [0] * len(kinds)
-        for kind in members:
-            row[places[kind]] = 1
-        for pivot, other in rows:
-            by = row[pivot]
-            if by:
-                row = [(x - by * y) % PRIME for x, y in zip(row, other, strict=True)]
-        return row
-
-    for members in shown:
-        row = rest(members)
-        pivot = next((at for at, value in enumerate(row) if value), None)
-        if pivot is not None:
-            inverse = pow(row[pivot], -1, PRIME)
-            rows.append((pivot, [x * inverse % PRIME for x in row]))
-    return [cell for cell, members in asked.items() if not any(rest(members))]
 
 
 def attack(
@@ -77,7 +49,8 @@ def attack(
             shown.append(members)
         elif value:  # that nobody is there may be told
             asked[cell] = members
-    assert told(shown, asked, kinds) == []
+    follows = told(shown, kinds)
+    assert [cell for cell, members in asked.items() if follows(members)] == []
 
 
 customers = st.lists(

@@ -7,7 +7,7 @@ those told, which is a question of linear algebra that knows nothing of how it w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import Any
@@ -22,8 +22,8 @@ from segdsl.report.measured import Measured, measured
 from segdsl.report.options import Options
 from segdsl.report.privacy import teller
 from segdsl.report.telling import Teller
+from tests.measure.elimination import Kind, told
 
-PRIME = (1 << 61) - 1
 PROGRAM = segdsl.parse(
     """
 table customers key id { id text a flag b flag c flag kind text colour text points integer monetary integer }
@@ -41,8 +41,7 @@ KINDS = ("x", "y", None)
 COLOURS = ("blue", "red", "green", None)
 POINTS = (0, 5, 50, None)
 SECTIONS = frozenset(("segments", "details", "findings", "overlap", "groups"))
-# a, b, c, kind, colour, points
-Kind = tuple[Any, ...]
+# a kind of customers is a, b, c, kind, colour, points
 Test = Callable[[Kind], bool]
 
 SEGMENTS: dict[str, Test] = {
@@ -208,31 +207,6 @@ def asked_of(attribute: str, rows: list[Kind]) -> Iterator[Test]:
         for inside in (True, False):
             for has in having:
                 yield lambda one, name=name, inside=inside, has=has: members(name)(one) is inside and has(one)
-
-
-def told(shown: Iterable[frozenset[Kind]], kinds: list[Kind]) -> Callable[[frozenset[Kind]], bool]:
-    """Whether a count follows from those shown, by elimination over a large prime field."""
-    places = {kind: at for at, kind in enumerate(kinds)}
-    rows: list[tuple[int, list[int]]] = []
-
-    def rest(some: frozenset[Kind]) -> list[int]:
-        row = [0] * len(kinds)
-        for kind in some:
-            if kind in places:
-                row[places[kind]] = 1
-        for pivot, other in rows:
-            by = row[pivot]
-            if by:
-                row = [(x - by * y) % PRIME for x, y in zip(row, other, strict=True)]
-        return row
-
-    for some in set(shown):
-        row = rest(some)
-        pivot = next((at for at, value in enumerate(row) if value), None)
-        if pivot is not None:
-            inverse = pow(row[pivot], -1, PRIME)
-            rows.append((pivot, [x * inverse % PRIME for x in row]))
-    return lambda some: not any(rest(some))
 
 
 class Attack:
