@@ -1,4 +1,4 @@
-"""Which counts follow from others, by linear algebra alone. In: sets of kinds of customers whose counts are known. Out: whether another's is."""
+"""Which counts follow from others, by linear algebra. In: sets of kinds of customers whose counts are known. Out: whether another is told."""
 
 from __future__ import annotations
 
