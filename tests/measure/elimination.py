@@ -1,4 +1,4 @@
-"""Which counts follow from others, by linear algebra. In: sets of kinds of customers whose counts are known. Out: whether another is told."""
+"""Which counts follow from others, by linear algebra. In: sets of kinds of customers that are counted. Out: whether another is told."""
 
 from __future__ import annotations
 
