@@ -21,6 +21,7 @@ from segdsl.engine.trace import Trace
 from segdsl.functions.other import version_shown
 from segdsl.semantics import Meaning, calendar
 from segdsl.semantics.calendar import Moment
+from segdsl.semantics.personal import is_personal
 from segdsl.semantics.program import Expectation
 from segdsl.semantics.typed import Population, Typed, walk
 
@@ -36,7 +37,7 @@ class Expected:
     Attributes:
         expectation: The expectation.
         verdict: Whether it holds; none where that is unknown.
-        values: The population values in it, as written, and what they are.
+        values: The population values in it, as written, and what they are; none made of what is personal.
     """
 
     expectation: Expectation
@@ -131,7 +132,15 @@ class Evaluation:
         if not wanted:
             return []
         tests: dict[str, Typed] = {f"{index}": one.condition for index, one in enumerate(wanted)}
-        inside = [[node for node in walk(one.condition) if isinstance(node, Population)] for one in wanted]
+        inside = [
+            [
+                node
+                for node in walk(one.condition)
+                if isinstance(node, Population)
+                and (node.value is None or not is_personal(self.meaning, node.value))
+            ]
+            for one in wanted
+        ]
         tests |= {f"{i}.{j}": node for i, nodes in enumerate(inside) for j, node in enumerate(nodes)}
         query = self._query((), tests)
         # what is said of all customers has one value, also where there are none

@@ -9,13 +9,14 @@ from segdsl.measure.attributes import Attribute, attributes
 from segdsl.measure.combinations import combinations, coverage
 from segdsl.measure.compare import Comparison, compare
 from segdsl.measure.findings import KINDS, Finding, findings
-from segdsl.measure.funnel import Evaluated, funnel, funnels
+from segdsl.measure.funnel import Evaluated, conditions, funnel, funnels
 from segdsl.measure.ledger import Cell, Hidden
 from segdsl.measure.observed import Observed, observe
 from segdsl.measure.overlap import overlap
 from segdsl.measure.parts import Part, groups, parts, segments
 from segdsl.measure.portfolio import Portfolio, Twins, portfolio
 from segdsl.measure.privacy import MIN_CELL, Counts
+from segdsl.measure.privacy_profile import Described, profile_marks
 from segdsl.measure.profile import histograms, profile, profiles
 from segdsl.measure.quality import Difference, Quality, quality
 from segdsl.measure.reach import addresses, reachable
@@ -33,6 +34,7 @@ __all__ = [
     "Cell",
     "Comparison",
     "Counts",
+    "Described",
     "Difference",
     "Evaluated",
     "Finding",
@@ -51,6 +53,7 @@ __all__ = [
     "attributes",
     "combinations",
     "compare",
+    "conditions",
     "coverage",
     "findings",
     "funnel",
@@ -62,6 +65,7 @@ __all__ = [
     "parts",
     "portfolio",
     "profile",
+    "profile_marks",
     "profiles",
     "quality",
     "reachable",

@@ -134,7 +134,12 @@ def findings(
                 "twins",
                 (one.left, one.right),
                 {"jaccard": one.jaccard, "both": one.both},
-                cells=_cells(("both", "jaccard"), ("overlap", one.left, one.right)),
+                cells=_cells(
+                    ("both", "jaccard"),
+                    ("overlap", one.left, one.right),
+                    ("size", one.left),
+                    ("size", one.right),
+                ),
             )
             for one in portfolio.twins[:most]
         ]
@@ -174,7 +179,8 @@ def _largest(membership: Membership, values: pl.DataFrame | None) -> Iterator[Fi
         "share": sizes[name] / membership.frame.height,
         "value_share": worth.get(name),
     }
-    yield Finding("largest", (name,), numbers, cells=_cells(numbers, ("size", name)))
+    cells = _cells(numbers, ("size", name)) | _cells(("value_share",), ("size", name), ("worth", name))
+    yield Finding("largest", (name,), numbers, cells=cells)
 
 
 def _growing(comparison: Comparison) -> Iterator[Finding]:
@@ -220,7 +226,9 @@ def _overlapping(membership: Membership, overlap: pl.DataFrame, most: int) -> It
         numbers = {name: row[name] for name in ("both", "lift", "share_of_left")}
         numbers |= {"lift_low": -low, "q": q}
         subjects = (row["left"], row["right"])
-        yield Finding("strongest-overlap", subjects, numbers, cells=_cells(numbers, ("overlap", *subjects)))
+        # lift and share are made of the sizes, too
+        cells = (("overlap", *subjects), *(("size", name) for name in subjects))
+        yield Finding("strongest-overlap", subjects, numbers, cells=_cells(numbers, *cells))
 
 
 def _missing(undecided: pl.DataFrame, most: int) -> Iterator[Finding]:

@@ -65,21 +65,25 @@ def funnel(result: Evaluated, name: str) -> pl.DataFrame:
     return funnels(result, [name])[name]
 
 
-def funnels(result: Evaluated, names: Sequence[str] | None = None) -> dict[str, pl.DataFrame]:
+def funnels(
+    result: Evaluated,
+    names: Sequence[str] | None = None,
+    answers: Mapping[tuple[str, int], pl.Series] | None = None,
+) -> dict[str, pl.DataFrame]:
     """The funnels of several segments and groups, with one question to the engine.
 
     Args:
         result: The evaluation.
         names: The segments and groups; all of them if none are named.
+        answers: What `conditions` says of them, if that was asked before.
 
     Returns:
         A frame as `funnel` makes it, for each name.
     """
     membership = result.membership
-    if names is None:
-        names = [*segments(membership), *(one.name for one in groups(membership))]
+    names = _all_of(result) if names is None else names
     steps = {name: _steps(membership.meaning.definitions[name]) for name in names}
-    answers = conditions(result, names)
+    answers = conditions(result, names) if answers is None else answers
     made = {}
     for name, some in steps.items():
         columns = [answers.get((name, at)) for at in range(len(some))]
@@ -88,17 +92,23 @@ def funnels(result: Evaluated, names: Sequence[str] | None = None) -> dict[str, 
     return made
 
 
-def conditions(result: Evaluated, names: Sequence[str]) -> dict[tuple[str, int], pl.Series]:
+def _all_of(result: Evaluated) -> list[str]:
+    membership = result.membership
+    return [*segments(membership), *(one.name for one in groups(membership))]
+
+
+def conditions(result: Evaluated, names: Sequence[str] | None = None) -> dict[tuple[str, int], pl.Series]:
     """What the conditions of funnels make of the customers, with one question to the engine.
 
     Args:
         result: The evaluation.
-        names: Segments and groups.
+        names: Segments and groups; all of them if none are named.
 
     Returns:
         By name and step a Boolean column, missing where the condition is unknown, in the order of the membership; `otherwise` has none.
     """
     definitions = result.membership.meaning.definitions
+    names = _all_of(result) if names is None else names
     asked = {
         f"{name} {at}": (name, at, condition)
         for name in names

@@ -19,6 +19,11 @@ class NamedSets:
     def __init__(self, sets: Sequence[tuple[int, Cell, pl.Series]]) -> None:
         self.sets = sorted(sets, key=lambda one: one[0])
         self._sizes = [one[0] for one in self.sets]
+        self._by_cell = {cell: size for size, cell, _ in self.sets}
+
+    def size(self, cell: Cell) -> int:
+        """How many customers are in a set."""
+        return self._by_cell[cell]
 
     def near(self, cell: Cell, bitmap: pl.Series, limit: int) -> Iterator[tuple[Cell, Cell]]:
         """The sets that a set lies within, or that lie within it, and whose size differs by less than the limit.

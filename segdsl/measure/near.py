@@ -15,10 +15,11 @@ import polars as pl
 
 from segdsl.engine import Evaluation
 from segdsl.functions import OPERATORS
-from segdsl.measure.explain.known import is_personal, shown
+from segdsl.measure.explain.known import shown
 from segdsl.measure.explain.tree import is_fixed, is_one_test, written
 from segdsl.reading.read import language
 from segdsl.semantics import overloads
+from segdsl.semantics.personal import is_personal
 from segdsl.semantics.program import Definition, Meaning
 from segdsl.semantics.typed import Apply, Column, Reference, Typed
 from segdsl.text import Source

@@ -15,14 +15,10 @@ import polars as pl
 
 from segdsl.engine import Membership
 from segdsl.measure.compare import Comparison
-from segdsl.measure.funnel import Evaluated, conditions
 from segdsl.measure.ledger import CUSTOMERS, DETAIL, SIZE, WHOLE, Cell, Hidden, Ledger
 from segdsl.measure.named_sets import NamedSets
-from segdsl.measure.observed import Observed
-from segdsl.measure.parts import groups, parts, segments
+from segdsl.measure.parts import groups, parts
 from segdsl.measure.privacy_combinations import Listed, by_degree, coarser, left_by, moments
-from segdsl.measure.privacy_profile import SameSets, Surroundings, add_everyone, by_attribute, profile_marks
-from segdsl.measure.profile import both
 from segdsl.measure.quality import Quality
 from segdsl.measure.retention import Retention
 from segdsl.measure.rfm import Grid
@@ -43,11 +39,6 @@ class Counts(Ledger):
     limit: int = MIN_CELL
     _segments: list[str] = field(default_factory=list)
     _sets: list[tuple[Cell, pl.Series]] = field(default_factory=list)
-    _twins: SameSets = field(default_factory=SameSets)
-    _same_size: dict[int, list[tuple[Cell, pl.Series]]] = field(default_factory=dict)
-    _families: list[list[str]] = field(default_factory=list)
-    _holders: dict[Cell, pl.Series] = field(default_factory=dict)
-    _profiles: dict[str, pl.DataFrame] = field(default_factory=dict)
     _unlisted: list[Cell] = field(default_factory=list)
     _lists: list[tuple[tuple[str, ...], Listed]] = field(default_factory=list)
     _edges: dict[str, list[tuple[Cell, float | None, float | None]]] = field(default_factory=dict)
@@ -68,7 +59,6 @@ class Counts(Ledger):
             self.part(CUSTOMERS, [("size", part.name)])
         for one in groups(membership):
             family = [part.name for part in every if part.parent == one.name]
-            self._families.append(family)
             branches = [("size", name) for name in family]
             self.show(("none", one.name), frame.height - sum(map(self.value, branches)), SIZE)
             self.part(CUSTOMERS, [*branches, ("none", one.name)])
@@ -76,49 +66,14 @@ class Counts(Ledger):
             if whole is not None and ("size", whole) in self:
                 self.part(("size", whole), branches)
 
-    def add_observed(self, observed: Observed) -> None:
-        """Notes who has each value, so that a value that means the same as a segment, or nearly, does not tell its size.
-
-        Values that are shown are counted by `add_profile`; this is to come before it.
-        """
-        for one in observed.shares:
-            for value, holders in zip(one.values, one.holders, strict=True):
-                self._value(("profile", None, one.attribute.name, "value", value), holders)
-            self._value(("profile", None, one.attribute.name, "missing", None), ~one.known)
-            self._value(("profile", None, one.attribute.name, "level", None), one.known)
-        for level in observed.levels:
-            self._value(("profile", None, level.attribute.name, "missing", None), ~level.known)
-            self._value(("profile", None, level.attribute.name, "level", None), level.known)
-
-    def add_conditions(self, result: Evaluated, names: Sequence[str] | None = None) -> None:
-        """Notes who meets each condition of the funnels that are shown, for the same reason; before or after them.
+    def add_conditions(self, answers: Mapping[tuple[str, int], pl.Series]) -> None:
+        """Notes who meets each condition of the funnels that are shown, as such a set may be a segment's, or nearly; before or after them.
 
         Args:
-            result: The evaluation.
-            names: Those whose funnels are shown; all segments and groups if none are named.
+            answers: What `conditions` says of them.
         """
-        if names is None:
-            membership = result.membership
-            names = [*segments(membership), *(one.name for one in groups(membership))]
-        for (name, at), column in conditions(result, names).items():
+        for (name, at), column in answers.items():
             self._sets.append((("funnel", name, at, "alone"), column.fill_null(False).rechunk()))
-
-    def _value(self, cell: Cell, bitmap: pl.Series) -> None:
-        """Notes who has a value, and the segment or value that holds the same customers."""
-        size = int(bitmap.sum())
-        self._holders[cell] = bitmap
-        self._sets.append((cell, bitmap))
-        if not size:
-            return
-        for (kind, name), members in ((one, some) for one, some in self._sets if one[0] == "size"):
-            if self.value((kind, name)) == size and both(bitmap, members) == size:
-                self._twins.parts.setdefault(cell, str(name))
-        of_size = self._same_size.setdefault(size, [])
-        first = next((other for other, some in of_size if both(bitmap, some) == size), None)
-        if first is None:
-            of_size.append((cell, bitmap))
-        else:
-            self._twins.values[cell] = first
 
     def protect(self) -> Hidden:
         """Decides which counts may not be shown: the one pass over all that was counted.
@@ -131,15 +86,15 @@ class Counts(Ledger):
                 if larger != cell:
                     self.part(larger, [smaller])
         marks = self.settled()[0]
-        members = {str(cell[1]): bitmap for cell, bitmap in self._sets if cell[0] == "size"}
-        around = Surroundings(self, marks, self._twins, named, members, self._families, self._holders)
-        marks |= profile_marks(around, self._profiles)
         marks |= dict.fromkeys(self._unlisted, "small")
         return Hidden(marks, self.limit)
 
     def add_overlap(self, overlap: pl.DataFrame) -> None:
         """Common members of two segments, `("overlap", left, right)`, in either order."""
+        within: list[tuple[str, str]] = []
         for left, right, shared in overlap.select("left", "right", "both").iter_rows():
+            if shared and shared == self.value(("size", left)):
+                within.append((left, right))
             cell, one, other = ("overlap", left, right), ("size", left), ("size", right)
             if cell in self:
                 continue
@@ -148,6 +103,15 @@ class Counts(Ledger):
             self.part(one, [cell])
             self.part(other, [cell])
             self.balance([(1, CUSTOMERS), (-1, one), (-1, other), (1, cell)])
+        self._add_nested(within)
+
+    def _add_nested(self, within: Sequence[tuple[str, str]]) -> None:
+        """Who is in a third segment as well, of two that lie within one another, lies within one another, too."""
+        for smaller, larger in within:
+            for third in self._segments:
+                pair, whole = ("overlap", smaller, third), ("overlap", larger, third)
+                if third not in (smaller, larger) and pair in self and whole in self:
+                    self.part(whole, [pair])
 
     def add_combinations(self, rows: pl.DataFrame, among: Sequence[str]) -> None:
         """Exclusive combinations among some segments, and the customers of those not listed.
@@ -231,35 +195,17 @@ class Counts(Ledger):
                 self.part(cell["alone"], [cell["met"]])
             here = cell["after"]
 
-    def add_profile(self, name: str, profile: pl.DataFrame) -> None:
-        """The rows of a profile, `("profile", name, attribute, row, value)`, and the same of everyone with none as the name.
-
-        The count of a `level` row, which every attribute has here, is that of those whose value is known; mean, median and
-        index are hidden with it. Where the size of a segment is hidden, so is all of its profile.
-        """
-        for attribute, rows in by_attribute(profile).items():
-            if ("profile", None, attribute, "level", None) not in self:
-                add_everyone(self, attribute, rows, CUSTOMERS)
-        self._profiles[name] = profile
-
     def add_histograms(self, histograms: pl.DataFrame) -> None:
-        """The bars of everyone's distributions, `("bar", attribute, bar)`; after a profile, and before the grid and retention.
-
-        Those of a segment need no note where they were made with `least`, as no bar tells of few then. They are to be
-        hidden where the count of the profile's row is, `("profile", name, attribute, "level", None)`.
+        """The bars of everyone's distributions, `("bar", attribute, bar)`; before the grid and retention, which pay for them.
 
         Args:
             histograms: Everyone's, as `histograms` gives them, with the limit as `least`.
         """
-        for (attribute,), rows in histograms.group_by("attribute", maintain_order=True):
-            cells: list[Cell] = []
-            for bar, count, low, high in rows.select("bar", "count_all", "low", "high").iter_rows():
-                cells.append(("bar", attribute, bar))
-                self.show(cells[-1], count)
-                self._edges.setdefault(str(attribute), []).append((cells[-1], low, high))
-            known: Cell = ("profile", None, attribute, "level", None)
-            if known in self:
-                self.part(known, cells)
+        names = ("attribute", "bar", "count_all", "low", "high")
+        for attribute, bar, count, low, high in histograms.select(names).iter_rows():
+            cell = ("bar", attribute, bar)
+            self.show(cell, count, fixed=True)
+            self._edges.setdefault(attribute, []).append((cell, low, high))
 
     def add_grid(self, grid: Grid) -> None:
         """The cells of an RFM grid, `("rfm", recency, frequency)`, and who is scored, `("scored",)`."""

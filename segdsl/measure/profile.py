@@ -123,8 +123,8 @@ def histograms(observed: Observed, name: str | None = None, least: int = 0) -> p
     Args:
         observed: The customers.
         name: A segment or branch; everyone if none is named, and `in` means everyone then.
-        least: The least number of customers that a bar may tell of. Bars that tell of fewer members, or of fewer others, become one with
-            their neighbours, and what cannot be mended so is left out.
+        least: The least number of customers that a bar may tell of. Bars that tell of fewer customers, or of fewer members or others,
+            become one with their neighbours, and what cannot be mended so is left out.
 
     Returns:
         The columns attribute, bar (from 0), low and high (from `low` up to, but not including, `high`; missing where the first or last bar
@@ -141,7 +141,7 @@ def histograms(observed: Observed, name: str | None = None, least: int = 0) -> p
         everyone = [int(holders.sum()) for holders in one.holders]
         inside = everyone if members is None else [both(members, holders) for holders in one.holders]
         known = sum(inside)
-        merged = _merged(inside, everyone, least)
+        merged = merged_bars(inside, everyone, least)
         for at, (first, last) in enumerate(merged):
             ends = (one.bins.ends(first)[0], one.bins.ends(last)[1])
             low, high = (None if end is None else end / one.scale for end in ends)
@@ -151,25 +151,39 @@ def histograms(observed: Observed, name: str | None = None, least: int = 0) -> p
     return pl.DataFrame(rows, schema=HISTOGRAM, orient="row")
 
 
-def _merged(inside: Sequence[int], everyone: Sequence[int], least: int) -> list[tuple[int, int]]:
-    """The first and last of the bars that become one, so that each tells of nobody or of enough, inside and outside."""
+def merged_bars(inside: Sequence[int], everyone: Sequence[int], least: int) -> list[tuple[int, int]]:
+    """The first and last of the bars that become one in a histogram of some members.
+
+    Each tells of nobody or of enough, inside and outside. So does what two of these tell of everyone together, for different members:
+    bars of everyone become one first, whatever is inside.
+    """
+    bars = _gathered([(at, at) for at in range(len(everyone))], (everyone,), least)
+    return _gathered(
+        bars, (inside, [of_all - some for of_all, some in zip(everyone, inside, strict=True)]), least
+    )
+
+
+def _gathered(
+    bars: Sequence[tuple[int, int]], counts: Sequence[Sequence[int]], least: int
+) -> list[tuple[int, int]]:
+    """Bars that are next to each other as one, until none has a count that is neither nothing nor enough."""
 
     def tells_of_few(first: int, last: int) -> bool:
-        count = sum(inside[first : last + 1])
-        return any(0 < part < least for part in (count, sum(everyone[first : last + 1]) - count))
+        return any(0 < sum(some[first : last + 1]) < least for some in counts)
 
     made: list[tuple[int, int]] = []
-    first = 0
-    for last in range(len(inside)):
-        if not tells_of_few(first, last):
-            made.append((first, last))
-            first = last + 1
-    while made and first < len(inside):
+    start: int | None = None
+    for first, last in bars:
+        start = first if start is None else start
+        if not tells_of_few(start, last):
+            made.append((start, last))
+            start = None
+    while made and start is not None:
         # what is left at the end joins the bars before it
-        first = made.pop()[0]
-        if not tells_of_few(first, len(inside) - 1):
-            made.append((first, len(inside) - 1))
-            first = len(inside)
+        start, end = made.pop()[0], bars[-1][1]
+        if not tells_of_few(start, end):
+            made.append((start, end))
+            start = None
     return made
 
 

@@ -28,6 +28,7 @@ GRID: dict[str, Any] = {
     "frequency": pl.Int64,
     "size": pl.Int64,
     "share": pl.Float64,
+    "known": pl.Int64,
     "sum": pl.Float64,
     "value_share": pl.Float64,
     "mean": pl.Float64,
@@ -52,8 +53,8 @@ class Grid:
         scores: The traits it is made of.
         value: What a customer is worth, if the program says it.
         cells: A row for each recency and frequency score from the least to the greatest that occurs, lowest first:
-            recency, frequency, size, share of the scored, sum and value_share (of everyone's sum) and mean of the value,
-            mean_monetary: the mean monetary score.
+            recency, frequency, size, share of the scored, known (whose value is), sum and value_share (of everyone's sum) and mean of
+            it, mean_monetary: the mean monetary score.
         scored: How many customers have both scores.
     """
 
@@ -153,6 +154,7 @@ def _cell(
         frequency,
         size,
         size / scored,
+        None if worth is None else known,
         None if worth is None else summed / worth.scale,
         summed / worth.total if worth is not None and worth.total > 0 else None,
         summed / (known * worth.scale) if worth is not None and known else None,

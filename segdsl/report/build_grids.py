@@ -27,6 +27,7 @@ def scores(measured: Measured, spoken: Language, teller: Teller) -> tuple[ScoreG
         (one for one in measured.observed.attributes if grid.value and one.name == grid.value.name), None
     )
     cells = {(row["recency"], row["frequency"]): row for row in grid.cells.iter_rows(named=True)}
+    valued = _valued(cells, measured, teller)
     down = sorted({recency for recency, _ in cells}, reverse=True)
     across = sorted({frequency for _, frequency in cells})
     return (
@@ -42,7 +43,13 @@ def scores(measured: Measured, spoken: Language, teller: Teller) -> tuple[ScoreG
             rows=tuple(str(one) for one in down),
             cells=tuple(
                 tuple(
-                    _score(cells[recency, frequency], grid.scored, attribute, spoken, teller)
+                    _score(
+                        cells[recency, frequency],
+                        grid.scored,
+                        attribute if (recency, frequency) in valued else None,
+                        spoken,
+                        teller,
+                    )
                     for frequency in across
                 )
                 for recency in down
@@ -50,6 +57,21 @@ def scores(measured: Measured, spoken: Language, teller: Teller) -> tuple[ScoreG
             value=None if grid.value is None else grid.value.title,
         ),
     )
+
+
+def _valued(
+    cells: Mapping[tuple[int, int], Mapping[str, Any]], measured: Measured, teller: Teller
+) -> frozenset[tuple[int, int]]:
+    """The cells of a grid whose mean value may be told: the mean of enough, which does not leave the sum of few to the others."""
+    known = {
+        place: row["known"]
+        for place, row in cells.items()
+        if row["known"] and row["known"] >= teller.least and teller.told(("rfm", *place))
+    }
+    everyone = 0 if measured.values is None else measured.values["known"][0]
+    while known and 0 < everyone - sum(known.values()) < teller.least:
+        del known[min(known, key=lambda place: (known[place], place))]
+    return frozenset(known)
 
 
 def _score(

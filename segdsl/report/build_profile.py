@@ -27,25 +27,10 @@ def telling_rows(measured: Measured, name: str, teller: Teller) -> Iterator[tupl
     telling = [
         row
         for row in measured.profiles[name].iter_rows(named=True)
-        if row["telling"] and _is_told(row, teller.least)
+        if row["telling"] and teller.told(("profile", name, row["attribute"], row["row"], row["value"]))
     ]
     for row in (*(one for one in telling if not one["in_rule"]), *(one for one in telling if one["in_rule"])):
         yield attributes[row["attribute"]], row
-
-
-def _is_told(row: Mapping[str, Any], least: int) -> bool:
-    """Whether a row tells of few customers nowhere.
-
-    A row is a table of four counts: members and others, with the value and without; of means, whose value is known. Each of these has to
-    be none or enough. Figures are rounded shares and means of a few rows of each attribute, so they do not add up to anything.
-    """
-    known_in, known_out = row["known_in"], row["known_all"] - row["known_in"]
-    if row["row"] == "level":
-        parts = [known_in, known_out]
-    else:
-        with_value = (row["count_in"], row["count_all"] - row["count_in"])
-        parts = [*with_value, known_in - with_value[0], known_out - with_value[1]]
-    return all(part == 0 or part >= least for part in parts)
 
 
 def profile(
@@ -67,12 +52,12 @@ def profile(
         # of one attribute with many values, the three most telling ones
         per_attribute[attribute.name] = per_attribute.get(attribute.name, 0) + 1
         if per_attribute[attribute.name] <= 3 and len(made) < room:
-            made.append(_trait(attribute, row, titles, spoken))
+            made.append(_trait(attribute, row, titles, spoken, teller))
     return tuple(made)
 
 
 def _trait(
-    attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, str], spoken: Language
+    attribute: Attribute, row: Mapping[str, Any], titles: Mapping[str, str], spoken: Language, teller: Teller
 ) -> Trait:
     write = spoken.figures
     match row["row"]:
@@ -90,7 +75,14 @@ def _trait(
         case _:
             title = f"{attribute.title}: {amounts.value_title(row['value'], attribute, titles, spoken)}"
             members, everyone = write.percent(row["share_in"]), write.percent(row["share_all"])
-    return Trait(attribute.name, title, members, everyone, row["index"], row["effect"], row["in_rule"])
+    index, effect = row["index"], row["effect"]
+    if teller.least > 1:  # more digits would say of how many the shares are
+        index, effect = _rough(index), None if effect is None else round(effect, 2)
+    return Trait(attribute.name, title, members, everyone, index, effect, row["in_rule"])
+
+
+def _rough(index: float | None) -> float | None:
+    return None if index is None else float(f"{round(index):.3g}")
 
 
 def distributions(
@@ -103,7 +95,7 @@ def distributions(
     wanted = {
         attribute.name: attribute
         for attribute, row in telling_rows(measured, name, teller)
-        if row["row"] == "level"
+        if row["row"] == "level" and teller.told(("bars", name, attribute.name))
     }
     room = DISTRIBUTIONS if len(measured.profiles) <= MANY_SEGMENTS else FEWER_DISTRIBUTIONS
     # bars that would tell of few are one with their neighbours
@@ -119,11 +111,15 @@ def distributions(
                 attribute.title,
                 tuple(amounts.bar(attribute, row["low"], row["high"], spoken) for row in rows),
                 _widths([(row["low"], row["high"]) for row in rows]),
-                tuple(row["share_in"] for row in rows),
-                tuple(row["share_all"] for row in rows),
+                *(tuple(_share(row[side], teller) for row in rows) for side in ("share_in", "share_all")),
             )
         )
     return tuple(made)
+
+
+def _share(share: float | None, teller: Teller) -> float | None:
+    """A bar's share: of small counts a tenth of a per cent, as texts have it, so that it does not say of how many it is one."""
+    return share if share is None or teller.least <= 1 else round(share, 3)
 
 
 def _widths(ends: list[tuple[float | None, float | None]]) -> tuple[float, ...]:

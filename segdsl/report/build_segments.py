@@ -61,7 +61,7 @@ def build(
     segments = []
     for name in order:
         one = meaning.definitions[name]
-        cell = ("size", name)
+        cell, worth_cell = ("size", name), ("worth", name)
         size, share = measured.sizes[name]
         rows = profile(measured, name, titles, spoken, teller) if name in measured.profiles else ()
         value = worth.get(name)
@@ -80,8 +80,10 @@ def build(
                 persona=persona(measured, name, titles, spoken, teller),
                 size=teller.count(cell, size),
                 share=teller.share(share, cell, whole=customers),
-                value=None if value is None or not teller.told(cell) else spoken.figures.amount(value["sum"]),
-                value_share=None if value is None else teller.share(value["share"], cell),
+                value=None
+                if value is None or not teller.told(cell, worth_cell)
+                else spoken.figures.amount(value["sum"]),
+                value_share=None if value is None else teller.share(value["share"], cell, worth_cell),
                 entered=None if change is None else teller.count(("entered", name), change["entered"]),
                 left=None if change is None else teller.count(("left", name), change["left"]),
                 funnel=steps[name],

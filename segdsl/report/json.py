@@ -3,7 +3,7 @@
 The schema is a promise, written in `report.schema.json` and in the reference: fields may be added under the same number, but none changes
 its meaning or goes away. Sections that were not asked for are not there. A count that is not told is `{"below": 10}`, or `{"below": null}`
 where its telling would give another away; shares and other quotients have six decimals and are null where there is nothing to divide by,
-or where they would give a hidden count away. Digests and texts nobody gave are null.
+or where they would give a hidden count away; where counts are hidden, those of details have fewer. Digests and texts nobody gave are null.
 """
 
 from __future__ import annotations

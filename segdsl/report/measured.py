@@ -52,11 +52,13 @@ class Measured:
         upset: Those that the picture shows: no smaller ones than may be told, whose customers are part of the rest.
         listed: Those among all segments, as many as a table can hold; none where small counts are not told, as every list that is finer
             than another tells more of the few.
+        conditions: Who meets each condition of them, by name and step.
         funnels: Conditions one after the other, by name of the segment or groups.
         observed: What is known of the customers, if a section needs it.
         value: What a customer is worth, if the program says it.
         values: What parts bring in.
         profiles: How members differ, by segment.
+        reachable: Who has an address, if the tables say and a section shows it.
         quality: How good each segment is, by name.
         undecided: Whom missing values keep out.
         comparison: What has changed, if there is something to compare with.
@@ -77,11 +79,13 @@ class Measured:
     distinct: int
     upset: pl.DataFrame
     listed: pl.DataFrame | None
+    conditions: Mapping[tuple[str, int], pl.Series]
     funnels: Mapping[str, pl.DataFrame]
     observed: measure.Observed | None
     value: measure.Value | None
     values: pl.DataFrame | None
     profiles: Mapping[str, pl.DataFrame]
+    reachable: pl.Series | None
     quality: Mapping[str, measure.Quality]
     undecided: pl.DataFrame | None
     comparison: measure.Comparison | None
@@ -142,6 +146,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         if "findings" in sections
         else ()
     )
+    conditions = measure.conditions(result)
     among = largest[:UPSET_SETS]
     coverage = measure.coverage(membership)
     combined = measure.combinations(membership, among=among)
@@ -159,11 +164,13 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         listed=measure.combinations(membership, COMBINATIONS, among=largest)
         if options.min_cell <= 1 and among != largest
         else None,
-        funnels=measure.funnels(result),
+        conditions=conditions,
+        funnels=measure.funnels(result, answers=conditions),
         observed=observed,
         value=value,
         values=values,
         profiles=profiles,
+        reachable=reachable,
         quality={one.name: one for one in quality},
         undecided=undecided,
         comparison=comparison,

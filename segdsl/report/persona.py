@@ -35,7 +35,7 @@ def persona(
     size, share = measured.sizes[name]
     if name not in measured.profiles or not size or not teller.told(("size", name)):
         return None
-    said = [_how_many(measured, name, size, share, spoken)]
+    said = [_how_many(measured, name, size, share, spoken, teller)]
     clauses: list[tuple[Attribute, dict[str, Any]]] = []
     for attribute, row in telling_rows(measured, name, teller):
         taken = {one.name for one, _ in clauses}
@@ -49,9 +49,11 @@ def persona(
     return " ".join(said)
 
 
-def _how_many(measured: Measured, name: str, size: int, share: float | None, spoken: Language) -> str:
+def _how_many(
+    measured: Measured, name: str, size: int, share: float | None, spoken: Language, teller: Teller
+) -> str:
     write = spoken.figures
-    if measured.values is not None and measured.value is not None:
+    if measured.values is not None and measured.value is not None and teller.told(("worth", name)):
         row = next(one for one in measured.values.iter_rows(named=True) if one["name"] == name)
         if row["share"] is not None:
             return spoken.many(

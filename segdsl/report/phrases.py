@@ -92,10 +92,10 @@ def _say(
                 return "bad", say("Whether this expectation holds is not known: `{text}`.", text=text)
             return "bad", say("This expectation does not hold: `{text}`.", text=text)
         case "largest":
-            if hidden:
+            if "size" in hidden:
                 return None
             share = write.percent(one.numbers["share"])
-            if one.numbers.get("value_share") is not None:
+            if one.numbers.get("value_share") is not None and "value_share" not in hidden:
                 return "plain", many(
                     "“{title}” is the largest segment: {n} customer, {share} of all, with {value_share} of the value.",
                     "“{title}” is the largest segment: {n} customers, {share} of all, with {value_share} of the value.",

@@ -2,7 +2,7 @@
 
 HTML, Markdown, JSON and the lines in a terminal are made of the same model, so what is hidden in one is hidden in all. Sizes are settled
 first, by themselves: a size is hidden where it is small or would tell a small one, and never for the sake of a detail; details pay for
-details. Rows of profiles are judged one by one, see `build_profile`.
+details. What members are like comes last, attribute by attribute.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
         if measured.listed is not None:
             counts.add_combinations(measured.listed, measured.largest)
     kinds = {one.name: one.kind for one in measure.parts(membership)}
+    counts.add_conditions(measured.conditions)
     for name, funnel in measured.funnels.items():
         counts.add_funnel(name, funnel, keeps=kinds.get(name) == "segment")
     if measured.comparison is not None:
@@ -62,8 +63,23 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
     if measured.undecided is not None:
         counts.add_undecided(measured.undecided)
     counts.add_quality(measured.quality.values())
+    if measured.observed is not None and measured.profiles:
+        counts.add_histograms(measure.histograms(measured.observed, None, least))
     if measured.grid is not None:
         counts.add_grid(measured.grid)
     if measured.retention is not None:
         counts.add_retention(measured.retention)
-    return Teller(counts.protect().mark, least)
+    settled = counts.protect()
+    if measured.observed is None:
+        return Teller(settled.mark, least)
+    described = measure.Described(
+        measured.observed,
+        measured.profiles,
+        measured.overlap,
+        None if measured.value is None else measured.value.name,
+        measured.reachable,
+        measured.conditions,
+    )
+    # a mark of the ledger says more than one of the profiles
+    marks = measure.profile_marks(described, settled) | dict(settled.marks)
+    return Teller(measure.Hidden(marks, least).mark, least)

@@ -12,7 +12,6 @@ from segdsl.measure import (
     activity,
     histograms,
     observe,
-    profiles,
     retention,
     rfm_grid,
     scores,
@@ -62,9 +61,9 @@ def test_a_grid_by_hand() -> None:
     assert grid.scored == 5
     rows = {row[:2]: row[2:] for row in grid.cells.rows()}
     assert list(rows) == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)]
-    assert rows[1, 2] == (2, 2 / 5, 30.0, 30 / 200, 15.0, 2.0)
-    assert rows[3, 2] == (2, 2 / 5, 40.0, 40 / 200, 40.0, 2.0)
-    assert rows[2, 1] == (0, 0.0, 0.0, 0.0, None, None)
+    assert rows[1, 2] == (2, 2 / 5, 2, 30.0, 30 / 200, 15.0, 2.0)
+    assert rows[3, 2] == (2, 2 / 5, 1, 40.0, 40 / 200, 40.0, 2.0)
+    assert rows[2, 1] == (0, 0.0, 0, 0.0, 0.0, None, None)
     assert sum(row[0] for row in rows.values()) == grid.scored
 
 
@@ -160,8 +159,6 @@ def test_a_cohort_in_which_few_are_active_is_hidden() -> None:
     assert made is not None
     counts = Counts(2)
     counts.add_sizes(result.membership)
-    for name, frame in profiles(result.observed).items():
-        counts.add_profile(name, frame)
     counts.add_histograms(histograms(result.observed, None, 2))
     counts.add_retention(made)
     hidden = counts.protect()

@@ -6,9 +6,8 @@ shown, which is a question of linear algebra that knows nothing of how counts we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import product
-from typing import Any
 
 import polars as pl
 from hypothesis import Phase, given, settings
@@ -18,8 +17,8 @@ import segdsl
 from segdsl import measure
 from segdsl.measure import Counts, Hidden
 from segdsl.measure.ledger import Cell, Ledger
+from tests.measure.elimination import Kind, told
 
-PRIME = (1 << 61) - 1
 PROGRAM = segdsl.parse(
     """
 table customers key id { id text a flag b flag c flag kind text colour text }
@@ -31,33 +30,6 @@ groups kinds x when kind = "x" y when kind = "y"
 )
 COLOURS = ("blue", "red", None)
 KINDS = ("x", "y", None)
-Kind = tuple[Any, ...]
-
-
-def told(
-    shown: Iterable[frozenset[Kind]], asked: Mapping[Cell, frozenset[Kind]], kinds: list[Kind]
-) -> list[Cell]:
-    """The counts that follow from those shown, by elimination over a large prime field."""
-    places = {kind: at for at, kind in enumerate(kinds)}
-    rows: list[tuple[int, list[int]]] = []
-
-    def rest(members: frozenset[Kind]) -> list[int]:
-        row = [0] * len(kinds)
-        for kind in members:
-            row[places[kind]] = 1
-        for pivot, other in rows:
-            by = row[pivot]
-            if by:
-                row = [(x - by * y) % PRIME for x, y in zip(row, other, strict=True)]
-        return row
-
-    for members in shown:
-        row = rest(members)
-        pivot = next((at for at, value in enumerate(row) if value), None)
-        if pivot is not None:
-            inverse = pow(row[pivot], -1, PRIME)
-            rows.append((pivot, [x * inverse % PRIME for x in row]))
-    return [cell for cell, members in asked.items() if not any(rest(members))]
 
 
 def attack(
@@ -75,10 +47,10 @@ def attack(
         if hidden.shows(cell):
             assert not 0 < value < counts.limit, cell
             shown.append(members)
-        elif 0 < value < counts.limit or (value and cell[0] != "profile"):
-            # that nobody is there may be told; and of a profile that is hidden as a whole, what is shown elsewhere
+        elif value:  # that nobody is there may be told
             asked[cell] = members
-    assert told(shown, asked, kinds) == []
+    follows = told(shown, kinds)
+    assert [cell for cell, members in asked.items() if follows(members)] == []
 
 
 customers = st.lists(
@@ -108,12 +80,9 @@ def counted(result: segdsl.Result, limit: int) -> Counts:
     names = measure.segments(membership)
     counts.add_combinations(measure.combinations(membership, 2, names[:2]), names[:2])
     counts.add_combinations(measure.combinations(membership, 5), names)
-    counts.add_conditions(result)
+    counts.add_conditions(measure.conditions(result))
     for name, funnel in measure.funnels(result).items():
         counts.add_funnel(name, funnel, keeps=name != "kinds")
-    counts.add_observed(result.observed)
-    for name, profile in measure.profiles(result.observed).items():
-        counts.add_profile(name, profile)
     return counts
 
 
@@ -124,7 +93,6 @@ MEMBERS: dict[str, Callable[[Kind], bool]] = {
     "kinds.x": lambda one: one[3] == "x",
     "kinds.y": lambda one: one[3] == "y",
 }
-COLUMNS = {"a": 0, "b": 1, "c": 2, "kind": 3, "colour": 4, "kinds": 3}
 STEPS = {"first": (0,), "second": (1,), "third": (0, 2)}
 
 
@@ -171,14 +139,6 @@ def meant(counts: Ledger, hidden: Hidden) -> Callable[[Cell], Callable[[Kind], b
                     "alone": lambda one: one[at[step]],
                     "unknown": lambda one: False,
                 }[what]
-            case ("profile", name, str(attribute), "value", value):
-                column = COLUMNS[attribute]
-                wanted = True if value == "yes" else value
-                return lambda one: members(name)(one) and one[column] == wanted
-            case ("profile", name, str(attribute), "missing", _):
-                return lambda one: members(name)(one) and one[COLUMNS[attribute]] is None
-            case ("profile", name, str(attribute), "level", _):
-                return lambda one: members(name)(one) and one[COLUMNS[attribute]] is not None
             case _:
                 return None
 
@@ -191,18 +151,4 @@ def test_a_report_tells_no_hidden_count(rows: list[Kind], limit: int) -> None:
     counts = counted(evaluated(rows), limit)
     hidden = counts.protect()
     kinds = [*product((False, True), (False, True), (False, True), KINDS, COLOURS)]
-    everything = _Everything(counts, hidden)
-    attack(everything, hidden, kinds, meant(counts, hidden))
-
-
-class _Everything(Ledger):
-    """All counts of a report, those of profiles included, which are looked at apart."""
-
-    def __init__(self, counts: Counts, hidden: Hidden) -> None:
-        super().__init__(counts.limit)
-        for cell in counts._numbers:
-            self.show(cell, counts.value(cell))
-        for name, profile in counts._profiles.items():
-            for row in profile.iter_rows(named=True):
-                if row["row"] != "level":
-                    self.show(("profile", name, row["attribute"], row["row"], row["value"]), row["count_in"])
+    attack(counts, hidden, kinds, meant(counts, hidden))

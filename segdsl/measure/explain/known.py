@@ -14,12 +14,12 @@ from segdsl.reading.values import is_share
 from segdsl.reading.words import Words
 from segdsl.reading.written import percent
 from segdsl.reading.written import value as written
+from segdsl.semantics.personal import is_personal
 from segdsl.semantics.program import Meaning
 from segdsl.semantics.typed import (
     Aggregate,
     Apply,
     AsOf,
-    Column,
     Constant,
     Lookup,
     Population,
@@ -29,7 +29,6 @@ from segdsl.semantics.typed import (
     TimeTest,
     Typed,
     children,
-    walk,
 )
 
 # what speaks of the customer wherever it stands, also among tests of rows
@@ -147,15 +146,3 @@ def shown(words: Words, value: Any, node: Typed) -> str:
         given = round(given, 6)
     said = written(words, given, node.type)
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - _SHORTEST]}…"
-
-
-def is_personal(meaning: Meaning, node: Typed) -> bool:
-    """Whether a value is made of columns that nobody may see."""
-    for one in walk(node):
-        if isinstance(one, Column | Lookup) and meaning.catalog.tables[one.table].columns[one.name].personal:
-            return True
-        if isinstance(one, Reference):
-            definition = meaning.definitions[one.name]
-            if definition.kind == "trait" and definition.personal:
-                return True
-    return False

@@ -13,11 +13,11 @@ from itertools import islice, product
 from typing import Any
 
 from segdsl.measure.explain.fitting import Fitting, beyond, holds
-from segdsl.measure.explain.known import is_personal
 from segdsl.measure.explain.limits import FLIPPED, fitting_type, in_unit, inverse, number
 from segdsl.measure.explain.moves import NewRows, NewValue, Plan, cost, is_possible, merged, united
 from segdsl.measure.explain.new_rows import CONVERTING, RowPlans
 from segdsl.measure.explain.subject import compares
+from segdsl.semantics.personal import is_personal
 from segdsl.semantics.typed import (
     Aggregate,
     Apply,

@@ -13,10 +13,11 @@ import polars as pl
 
 from segdsl.engine.data.window import exists
 from segdsl.functions import FUNCTIONS
-from segdsl.measure.explain.known import Known, is_personal, of_customer
+from segdsl.measure.explain.known import Known, of_customer
 from segdsl.measure.explain.model import Rows
 from segdsl.measure.explain.subject import Subject
 from segdsl.reading.written import value as written
+from segdsl.semantics.personal import is_personal
 from segdsl.semantics.typed import Aggregate, Apply, AsOf, Column, Constant, Lookup, TimeTest, Typed, walk
 from segdsl.types import FLAG, Table, Type
 
