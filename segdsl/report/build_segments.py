@@ -94,7 +94,7 @@ def build(
                 keys=_keys(measured, name) if options.keys and size and teller.told(cell) else (),
             )
         )
-    groups = tuple(_group(meaning, one, steps[one.name], teller) for one in measure.groups(membership))
+    groups = tuple(_group(meaning, one, steps[one.name], spoken) for one in measure.groups(membership))
     return tuple(segments), groups
 
 
@@ -132,7 +132,7 @@ def _steps(
     return made
 
 
-def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], teller: Teller) -> Group:
+def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], spoken: Language) -> Group:
     return Group(
         kind="split" if one.kind == "split" else "groups",
         name=one.name,
@@ -142,6 +142,7 @@ def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], teller
         action=one.clauses.action,
         tags=one.clauses.tags,
         text=one.source.slice(one.span),
+        reading=read(meaning, one.name, spoken.code),
         branches=branches,
         none=branches[-1].after if branches else 0,
         has_rest=any(branch.condition is None for branch in branches) and one.kind == "groups",

@@ -146,6 +146,7 @@ def _group(one: Group) -> dict[str, Any]:
     return _clauses(one) | {
         "kind": one.kind,
         "text": one.text,
+        "reading": one.reading.text,
         "none": _count(one.none),
         "branches": _steps(one.branches, f"{one.name}."),
     }

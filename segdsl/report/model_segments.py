@@ -182,6 +182,7 @@ class Group:
 
     Attributes:
         kind: Which of the two.
+        reading: What it says, in plain words.
         branches: In the order written.
         none: Who is in no branch.
         has_rest: Whether an `otherwise` leaves nobody in no branch.
@@ -196,6 +197,7 @@ class Group:
     action: str | None
     tags: tuple[str, ...]
     text: str
+    reading: Reading
     branches: tuple[Step, ...]
     none: Count
     has_rest: bool
