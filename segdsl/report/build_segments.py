@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from segdsl import measure
 from segdsl.reading import read
 from segdsl.report.build_profile import distributions, profile
+from segdsl.report.build_trend import trends
 from segdsl.report.language import Language
 from segdsl.report.measured import Measured
 from segdsl.report.model_segments import Example, Group, Neighbour, Segment, Step, Word
@@ -58,6 +59,7 @@ def build(
         if measured.comparison is None
         else {row["name"]: row for row in measured.comparison.changes.iter_rows(named=True)}
     )
+    developed = trends(measured, teller)
     segments = []
     for name in order:
         one = meaning.definitions[name]
@@ -84,6 +86,7 @@ def build(
                 value_share=None if value is None else teller.share(value["share"], cell),
                 entered=None if change is None else teller.count(("entered", name), change["entered"]),
                 left=None if change is None else teller.count(("left", name), change["left"]),
+                trend=developed.get(name),
                 funnel=steps[name],
                 profile=rows,
                 distributions=distributions(measured, name, spoken, teller) if rows else (),
