@@ -188,6 +188,29 @@ class Result:
         except DataFault as fault:
             raise SegdslError(fault.diagnostics) from None
 
+    def trend(self, earlier: Sequence[str | os.PathLike[str]]) -> pl.DataFrame:
+        """How the size of each segment and branch developed: name, title, kind, parent, file, as_of, size.
+
+        Args:
+            earlier: Membership files of earlier evaluations. Where all of them say which instant they are of, as Parquet files that `segdsl
+                eval … -o` wrote do, they are put in that order; else they are to be given oldest first.
+
+        Returns:
+            A row for each evaluation that has it, the present one last, which has no file; `as_of` is missing where a file does not say it.
+
+        Raises:
+            SegdslError: A file cannot be read, or is not about the same customers.
+        """
+        from segdsl import measure
+        from segdsl.engine import DataFault
+        from segdsl.engine.data.members import read_members
+
+        try:
+            files = [read_members(path, self.membership) for path in earlier]
+        except DataFault as fault:
+            raise SegdslError(fault.diagnostics) from None
+        return measure.trend(self.membership, files).frame()
+
     def expectations(self) -> list[Expected]:
         """What came of each `expect`, with the values it is about."""
         from segdsl.engine import DataFault

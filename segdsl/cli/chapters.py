@@ -46,12 +46,12 @@ class Asked:
     verbose: bool
 
 
-def evaluate_all(asked: Asked, compared: str | None, screen: Screen) -> tuple[Path, list[Evaluation]]:
+def evaluate_all(asked: Asked, compared: Sequence[str], screen: Screen) -> tuple[Path, list[Evaluation]]:
     """Evaluates each program.
 
     Args:
         asked: What was asked for.
-        compared: A further file that is read.
+        compared: Further files that are read.
         screen: Where remarks are told.
 
     Returns:
@@ -64,7 +64,10 @@ def evaluate_all(asked: Asked, compared: str | None, screen: Screen) -> tuple[Pa
     output = asked.output
     if output is None:
         output = Path("report.html" if programs[0] == STANDARD_INPUT else f"{Path(programs[0]).stem}.html")
-    mistakes = check_output(output, REPORTS, [*programs, *([compared] if compared is not None else [])])
+    mistakes = [
+        *check_output(output, REPORTS, [*programs, *compared]),
+        *(_twice(f"`--compare {name}`") for name in dict.fromkeys(compared) if compared.count(name) > 1),
+    ]
     if mistakes:
         raise UserError(mistakes)
     evaluations: list[Evaluation] = []

@@ -85,7 +85,9 @@ def evaluate(
     )
     evaluation = run(request, screen)
     if output is not None:
-        write_members(output, evaluation.result.frame)
+        from segdsl.engine.data.members import metadata
+
+        write_members(output, evaluation.result.frame, metadata(evaluation.result.membership))
     sizes = read_sizes(evaluation.result)
     screen.result(_render(sizes, form, screen))
     if explain:

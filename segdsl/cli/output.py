@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -87,10 +87,15 @@ def write_text(path: Path, text: str) -> None:
     write(path, lambda stream: stream.write(text.encode("utf-8", "surrogatepass")))
 
 
-def write_members(path: Path, frame: DataFrame) -> None:
+def write_members(path: Path, frame: DataFrame, said: Mapping[str, str] | None = None) -> None:
     """Writes one row for each customer in the format that the ending names.
 
     Values are written as they are, formulas included: other programs read this file, and a changed key is a lost customer.
+
+    Args:
+        path: The file.
+        frame: The rows.
+        said: What is to be known of them beside the data, by name; Parquet files alone can hold it.
 
     Raises:
         UserError: The file cannot be written.
@@ -99,7 +104,8 @@ def write_members(path: Path, frame: DataFrame) -> None:
         case ".csv":
             write(path, frame.write_csv)
         case ".parquet":
-            write(path, frame.write_parquet)
+            held = None if said is None else dict(said)
+            write(path, lambda stream: frame.write_parquet(stream, metadata=held))
         case ".arrow":
             write(path, frame.write_ipc)
         case _:

@@ -69,11 +69,11 @@ def report(
         ),
     ] = None,
     compare: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--compare",
             metavar="FILE",
-            help="Members of an earlier evaluation, from `eval -o`, to say what changed.",
+            help="Members of an earlier evaluation, from `eval -o`, to say what changed; several, oldest first, for trends.",
             autocompletion=completion.files,
         ),
     ] = None,
@@ -108,7 +108,7 @@ def report(
     if mistakes:
         raise UserError(mistakes)
     asked = Asked(files, data or (), as_of, sets or (), only or (), key, timezone, output, quiet, verbose)
-    output, evaluations = evaluate_all(asked, compare, screen)
+    output, evaluations = evaluate_all(asked, compare or (), screen)
     settings = evaluations[0].config
     from segdsl.report import MIN_CELL, Options
 
@@ -119,7 +119,7 @@ def report(
         min_cell=min_cell or settings.report.min_cell or MIN_CELL,
         keys=settings.report.keys and not no_keys,
         value=value or settings.report.value,
-        compare=compare,
+        compare=tuple(compare or ()),
         fiscal_month=settings.fiscal_year_start,
         accent=settings.report.accent,
         accent_dark=settings.report.accent_dark,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _WIDEST = 100
 # What terminals that hold ASCII only show instead
 _PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "×": "x", "•": "*", "–": "-", "\N{NO-BREAK SPACE}": " "}
+    {"“": '"', "”": '"', "„": '"', "×": "x", "•": "*", "–": "-", "−": "-", "\N{NO-BREAK SPACE}": " "}
 )
 _SIGNS: dict[str, tuple[str, str, Role]] = {
     "good": ("● ", "* ", "remedy"),

@@ -23,6 +23,7 @@ from segdsl.measure.reach import addresses, reachable
 from segdsl.measure.retention import Activity, Retention, activity, retention
 from segdsl.measure.rfm import Grid, Scores, rfm_grid, scores
 from segdsl.measure.sizes import sizes
+from segdsl.measure.trend import Trend, trend
 from segdsl.measure.undecided import undecided
 from segdsl.measure.value import Value, value_of, values
 
@@ -46,6 +47,7 @@ __all__ = [
     "Quality",
     "Retention",
     "Scores",
+    "Trend",
     "Twins",
     "Value",
     "activity",
@@ -74,6 +76,7 @@ __all__ = [
     "scores",
     "segments",
     "sizes",
+    "trend",
     "undecided",
     "value_of",
     "values",

@@ -19,9 +19,11 @@ from segdsl.measure.ledger import CUSTOMERS, DETAIL, SIZE, WHOLE, Cell, Hidden, 
 from segdsl.measure.named_sets import NamedSets
 from segdsl.measure.parts import groups, parts
 from segdsl.measure.privacy_combinations import Listed, by_degree, coarser, left_by, moments
+from segdsl.measure.privacy_trend import add_sizes_of
 from segdsl.measure.quality import Quality
 from segdsl.measure.retention import Retention
 from segdsl.measure.rfm import Grid
+from segdsl.measure.trend import Trend
 from segdsl.semantics.program import Definition
 from segdsl.semantics.typed import Reference, walk
 
@@ -287,6 +289,10 @@ class Counts(Ledger):
                     self._ends(
                         str(name), branch, whole, moved, [one for one in flows if flows[one][side] == branch]
                     )
+
+    def add_trend(self, trend: Trend) -> None:
+        """The sizes of segments in earlier evaluations, `("size at", snapshot, name)`; after a comparison with the newest of them."""
+        add_sizes_of(self, trend, self._segments)
 
     def _ends(self, name: str, branch: str | None, whole: str, moved: str, flows: Iterable[Cell]) -> None:
         total, others = (whole, f"{name}.{branch}"), (moved, f"{name}.{branch}")

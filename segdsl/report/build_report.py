@@ -16,7 +16,7 @@ from segdsl.measure import segments as segments_of
 from segdsl.report import build_grids, build_segments, build_sets, model, sentences
 from segdsl.report.expectations import expectation
 from segdsl.report.language import Language, language
-from segdsl.report.measured import Reportable
+from segdsl.report.measured import Measured, Reportable
 from segdsl.report.measured import measured as measures
 from segdsl.report.notes import translated
 from segdsl.report.options import Options
@@ -85,7 +85,7 @@ def _chapter(result: Reportable, options: Options, spoken: Language, *, alone: b
         else shown(membership.meaning.source.name),
         summary=sentences.summary(total, customers, as_of, covered, segments, groups, spoken),
         sections=asked,
-        provenance=_provenance(result, options),
+        provenance=_provenance(measured),
         customers=customers,
         total=total,
         value=None if measured.values is None or measured.value is None else measured.value.title,
@@ -119,15 +119,20 @@ def _titles(result: Reportable) -> dict[str, str]:
     return made
 
 
-def _provenance(result: Reportable, options: Options) -> model.Provenance:
-    membership = result.membership
+def _provenance(measured: Measured) -> model.Provenance:
+    membership = measured.result.membership
+    zone = ZoneInfo(membership.timezone)
+    snapshots = tuple(
+        model.Snapshot(one.name, shown(one.source), None if one.as_of is None else one.as_of.astimezone(zone))
+        for one in (() if measured.trend is None else measured.trend.earlier)
+    )
     meaning = membership.meaning
     places = {name: at for at, name in enumerate(meaning.catalog.tables)}
     return model.Provenance(
         program=shown(meaning.source.name),
         digest=meaning.source.digest,
         definitions=_definitions(membership.meaning.sources or (meaning.source,)),
-        as_of=membership.as_of.astimezone(ZoneInfo(membership.timezone)),
+        as_of=membership.as_of.astimezone(zone),
         timezone=membership.timezone,
         data=tuple(
             model.DataFile(one.table, tuple(shown(name) for name in one.names), one.rows, one.digest)
@@ -135,7 +140,8 @@ def _provenance(result: Reportable, options: Options) -> model.Provenance:
                 membership.sources, key=lambda one: (places.get(one.table, len(places)), one.table)
             )
         ),
-        compared=None if options.compare is None else shown(options.compare),
+        compared=snapshots[-1].path if snapshots else None,
+        snapshots=snapshots,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from segdsl import measure
 from segdsl.reading import read
 from segdsl.report.build_profile import distributions, profile
+from segdsl.report.build_trend import trends
 from segdsl.report.language import Language
 from segdsl.report.measured import Measured
 from segdsl.report.model_segments import Example, Group, Neighbour, Segment, Step, Word
@@ -58,6 +59,7 @@ def build(
         if measured.comparison is None
         else {row["name"]: row for row in measured.comparison.changes.iter_rows(named=True)}
     )
+    developed = trends(measured, teller)
     segments = []
     for name in order:
         one = meaning.definitions[name]
@@ -86,6 +88,7 @@ def build(
                 value_share=None if value is None else teller.share(value["share"], cell, worth_cell),
                 entered=None if change is None else teller.count(("entered", name), change["entered"]),
                 left=None if change is None else teller.count(("left", name), change["left"]),
+                trend=developed.get(name),
                 funnel=steps[name],
                 profile=rows,
                 distributions=distributions(measured, name, spoken, teller) if rows else (),
@@ -96,7 +99,7 @@ def build(
                 keys=_keys(measured, name) if options.keys and size and teller.told(cell) else (),
             )
         )
-    groups = tuple(_group(meaning, one, steps[one.name], teller) for one in measure.groups(membership))
+    groups = tuple(_group(meaning, one, steps[one.name], spoken) for one in measure.groups(membership))
     return tuple(segments), groups
 
 
@@ -134,7 +137,7 @@ def _steps(
     return made
 
 
-def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], teller: Teller) -> Group:
+def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], spoken: Language) -> Group:
     return Group(
         kind="split" if one.kind == "split" else "groups",
         name=one.name,
@@ -144,6 +147,7 @@ def _group(meaning: Meaning, one: Definition, branches: tuple[Step, ...], teller
         action=one.clauses.action,
         tags=one.clauses.tags,
         text=one.source.slice(one.span),
+        reading=read(meaning, one.name, spoken.code),
         branches=branches,
         none=branches[-1].after if branches else 0,
         has_rest=any(branch.condition is None for branch in branches) and one.kind == "groups",

@@ -15,6 +15,8 @@ from segdsl.report import shapes
 from segdsl.report.figures import UNTOLD, Hidden
 from segdsl.report.highlight import highlight, one_line
 from segdsl.report.language import Language, language
+from segdsl.report.sentences import moment
+from segdsl.report.sparkline import sparkline, time_places
 from segdsl.report.treemap import treemap
 
 # What HTML does not allow in text; tabs and newlines are fine
@@ -56,8 +58,10 @@ def environment(locale: str, *, html: bool = True) -> Environment:
         pieces=pieces,
         points=shapes.points,
         slices=shapes.slices,
+        sparkline=sparkline,
         step_of=shapes.step_of,
         tiles=shapes.tiles,
+        time_places=time_places,
         width=shapes.width,
     )
     return made
@@ -73,6 +77,7 @@ def _figures(spoken: Language) -> dict[str, Any]:
     made_of_counts = {
         "amount": write.amount,
         "bare_percent": write.bare_percent,
+        "change": write.change,
         "index_figure": write.index,
         "number": write.number,
         "times": write.times,
@@ -84,6 +89,7 @@ def _figures(spoken: Language) -> dict[str, Any]:
         "day": write.day,
         "instant": spoken.instant,
         "listed": spoken.listed,
+        "moments": lambda origin: [*(moment(one, spoken) for one in origin.snapshots), spoken.say("now")],
     }
 
 

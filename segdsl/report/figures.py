@@ -165,6 +165,18 @@ class Figures:
             return ">" + self._percent(self.number(99.9, 1))
         return self._percent(self.number(Decimal(str(share)) * 100, 1))
 
+    def change(self, part: float | None, signed: bool = True) -> str:
+        """By what part something grew or shrank, with one decimal place: `+4.2%`, `−0.8%`, `0%`; its sign may be said in words instead."""
+        if part is None:
+            return NOTHING
+        if not part:
+            return self._percent("0")
+        sign = ("+" if part > 0 else "\N{MINUS SIGN}") if signed else ""
+        size = abs(Decimal(str(part))) * 100
+        if size < Decimal("0.05"):
+            return f"{sign}<{self._percent(self.number(0.1, 1))}"
+        return sign + self._percent(self.number(size, 1))
+
     def spoken_percent(self, share: float | None) -> str:
         """A share to be said aloud: `12%`; what is not quite nothing or everything never sounds as if it were."""
         if share is None:

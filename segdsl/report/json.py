@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from segdsl.report.figures import Count, Hidden
-from segdsl.report.model import Chapter, Report
+from segdsl.report.model import Chapter, Provenance, Report
 from segdsl.report.model_grids import Changes, CohortGrid, ScoreGrid
-from segdsl.report.model_segments import Group, Segment, Share, Step
+from segdsl.report.model_segments import Group, Segment, Share, Step, Trend
 from segdsl.report.model_sets import Combinations, Pair
 from segdsl.report.sections import present
 
@@ -59,6 +59,10 @@ def _provenance(chapter: Chapter) -> dict[str, Any]:
             "digest": origin.digest,
             "definitions": origin.definitions,
             "compared": origin.compared,
+            "snapshots": [
+                {"file": one.path, "as_of": None if one.as_of is None else one.as_of.isoformat()}
+                for one in origin.snapshots
+            ],
             "data": [
                 {"table": one.table, "files": list(one.names), "rows": one.rows, "digest": one.digest}
                 for one in origin.data
@@ -82,13 +86,28 @@ def _findings(chapter: Chapter) -> dict[str, Any]:
     }
 
 
-def _segment(one: Segment) -> dict[str, Any]:
+def _segment(one: Segment, origin: Provenance) -> dict[str, Any]:
     return _clauses(one) | {
         "size": _count(one.size),
         "share": _rounded(one.share),
         "value_share": _rounded(one.value_share),
         "entered": _count(one.entered),
         "left": _count(one.left),
+        "trend": _trend(one.trend, origin),
+    }
+
+
+def _trend(trend: Trend | None, origin: Provenance) -> dict[str, Any] | None:
+    if trend is None:
+        return None
+    moments = [*((one.file, one.as_of) for one in origin.snapshots), (None, origin.as_of)]
+    return {
+        "change": _rounded(trend.change),
+        "sizes": [
+            {"file": file, "as_of": None if as_of is None else as_of.isoformat(), "size": _count(size)}
+            for (file, as_of), size in zip(moments, trend.sizes, strict=True)
+            if size is not None
+        ],
     }
 
 
@@ -146,6 +165,7 @@ def _group(one: Group) -> dict[str, Any]:
     return _clauses(one) | {
         "kind": one.kind,
         "text": one.text,
+        "reading": one.reading.text,
         "none": _count(one.none),
         "branches": _steps(one.branches, f"{one.name}."),
     }
@@ -247,7 +267,7 @@ PARTS: Mapping[str, Callable[[Chapter], dict[str, Any]]] = {
     "overview": lambda one: {"coverage": [_count(size) for size in one.coverage]},
     "findings": _findings,
     "changes": lambda one: {"changes": _changes(one.changes)},
-    "segments": lambda one: {"segments": [_segment(segment) for segment in one.segments]},
+    "segments": lambda one: {"segments": [_segment(segment, one.provenance) for segment in one.segments]},
     "groups": lambda one: {"groups": [_group(group) for group in one.groups]},
     "combinations": lambda one: {"combinations": _combinations(one.combinations)},
     "overlap": lambda one: {"overlap": [_pair(pair) for pair in one.pairs]},

@@ -61,7 +61,8 @@ class Measured:
         reachable: Who has an address, if the tables say and a section shows it.
         quality: How good each segment is, by name.
         undecided: Whom missing values keep out.
-        comparison: What has changed, if there is something to compare with.
+        trend: How sizes developed, if there is something to compare with.
+        comparison: What has changed since the newest of earlier evaluations.
         findings: What is worth saying.
         grid: The grid of scores.
         retention: Cohorts.
@@ -88,6 +89,7 @@ class Measured:
     reachable: pl.Series | None
     quality: Mapping[str, measure.Quality]
     undecided: pl.DataFrame | None
+    trend: measure.Trend | None
     comparison: measure.Comparison | None
     findings: tuple[measure.Finding, ...]
     grid: measure.Grid | None
@@ -117,11 +119,9 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
     observed = _observed(result, value, sections, describing=describing)
     values = measure.values(observed, value) if observed is not None and value is not None else None
     profiles = measure.profiles(observed, largest) if observed is not None and describing else {}
-    comparison = (
-        None
-        if options.compare is None
-        else measure.compare(membership, read_members(options.compare, membership))
-    )
+    earlier = [read_members(path, membership) for path in options.compare]
+    trend = measure.trend(membership, earlier) if earlier else None
+    comparison = None if trend is None else measure.compare(membership, trend.earlier[-1])
     reachable = measure.reachable(result) if describing else None
     quality = (
         measure.quality(
@@ -173,6 +173,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         reachable=reachable,
         quality={one.name: one for one in quality},
         undecided=undecided,
+        trend=trend,
         comparison=comparison,
         findings=findings,
         grid=measure.rfm_grid(observed, value) if observed is not None and "scores" in sections else None,

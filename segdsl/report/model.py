@@ -29,6 +29,21 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An earlier evaluation.
+
+    Attributes:
+        file: What its file of members is called.
+        path: The same as named.
+        as_of: The instant it is of, in the project's zone; none where the file does not say it.
+    """
+
+    file: str
+    path: str
+    as_of: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the numbers come from.
 
@@ -39,7 +54,8 @@ class Provenance:
         as_of: The instant everything is seen from, in the project's zone.
         timezone: The zone's name.
         data: What each table was read from, in the order of the program.
-        compared: The file of members that this run is compared with.
+        compared: The file of members that this run is compared with, the newest where there are several.
+        snapshots: All evaluations that sizes are compared with, oldest first.
     """
 
     program: str
@@ -49,6 +65,7 @@ class Provenance:
     timezone: str
     data: tuple[DataFile, ...]
     compared: str | None
+    snapshots: tuple[Snapshot, ...]
 
 
 @dataclass(frozen=True, slots=True)

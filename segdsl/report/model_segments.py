@@ -127,6 +127,26 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How the size of a segment developed.
+
+    Attributes:
+        sizes: Its members in each snapshot that the program is compared with, and last those of now; none where there was no such
+            segment.
+        change: By what part it grew since the newest snapshot, negative where it shrank; none where that did not have it, or nobody was in
+            it.
+    """
+
+    sizes: tuple[Count | None, ...]
+    change: Share
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no snapshot has the segment."""
+        return all(size is None for size in self.sizes[:-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A segment with all that a report says about it.
 
@@ -140,6 +160,7 @@ class Segment:
         value_share: What share of everyone's value that is.
         entered: Who is a member now and was none in the compared run.
         left: Who was a member in the compared run and is none now.
+        trend: How its size developed, if there is something to compare with.
         funnel: Its conditions one after the other.
         profile: How its members differ from everyone, most telling first.
         distributions: How traits spread among its members.
@@ -166,6 +187,7 @@ class Segment:
     value_share: Share
     entered: Count | None
     left: Count | None
+    trend: Trend | None
     funnel: tuple[Step, ...]
     profile: tuple[Trait, ...]
     distributions: tuple[Distribution, ...]
@@ -182,6 +204,7 @@ class Group:
 
     Attributes:
         kind: Which of the two.
+        reading: What it says, in plain words.
         branches: In the order written.
         none: Who is in no branch.
         has_rest: Whether an `otherwise` leaves nobody in no branch.
@@ -196,6 +219,7 @@ class Group:
     action: str | None
     tags: tuple[str, ...]
     text: str
+    reading: Reading
     branches: tuple[Step, ...]
     none: Count
     has_rest: bool

@@ -18,7 +18,8 @@ class Options:
         min_cell: Counts below this are not told, and neither are those that would give them away.
         keys: Whether keys of a few members may be shown.
         value: The trait that shares of value are taken of; found by itself if none is named.
-        compare: A file of members, of an earlier evaluation, to compare with.
+        compare: Files of members, of earlier evaluations, to compare with, oldest first. Where all of them say their instants, these decide
+            about the order.
         fiscal_month: The month the fiscal year begins in, for examples.
         accent: The colour of bars and links on light ground, as `#0b655d`, and on dark ground.
         command: What was typed to make it.
@@ -30,7 +31,7 @@ class Options:
     min_cell: int = MIN_CELL
     keys: bool = True
     value: str | None = None
-    compare: str | None = None
+    compare: tuple[str, ...] = ()
     fiscal_month: int = 1
     accent: str | None = None
     accent_dark: str | None = None

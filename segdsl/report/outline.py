@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from segdsl.report.language import language
 from segdsl.report.model import Report
+from segdsl.report.sentences import growth
 
 FINDINGS = 5
 
@@ -23,6 +24,9 @@ def brief(report: Report) -> list[tuple[str, str]]:
         if len(report.chapters) > 1:
             made.append(("title", chapter.title))
         made.append(("text", chapter.summary))
+        changes = growth(chapter, said)
+        if changes is not None:
+            made.append(("text", changes))
         made += [(one.tone, one.sentence) for one in chapter.findings[:FINDINGS]]
         more = len(chapter.findings) - FINDINGS
         if more > 0:

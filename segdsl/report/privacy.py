@@ -60,6 +60,8 @@ def teller(measured: Measured, least: int, sections: frozenset[str]) -> Teller:
         changes = measured.comparison.changes
         changes = changes.filter(changes["kind"] == "segment")
         counts.add_comparison(replace(measured.comparison, changes=changes))
+    if measured.trend is not None:
+        counts.add_trend(measured.trend)
     if measured.undecided is not None:
         counts.add_undecided(measured.undecided)
     counts.add_quality(measured.quality.values())

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from segdsl.report.figures import Count, Hidden
+from segdsl.report.figures import Count, Hidden, is_end_of_day
 from segdsl.report.language import Language
-from segdsl.report.model import Card
+from segdsl.report.model import Card, Chapter, Snapshot
 from segdsl.report.model_segments import Group, Segment
+
+# As many changes as a line can hold
+_CHANGES = 3
 
 
 def summary(
@@ -221,6 +224,34 @@ def method(
             )
         )
     return tuple(terms)
+
+
+def moment(snapshot: Snapshot, language: Language) -> str:
+    """When an earlier evaluation was: its instant, or its day where that is the day's end; the file, where that does not say it."""
+    if snapshot.as_of is None:
+        return snapshot.file
+    write = language.figures
+    return write.day(snapshot.as_of) if is_end_of_day(snapshot.as_of) else write.clock(snapshot.as_of)
+
+
+def growth(chapter: Chapter, language: Language) -> str | None:
+    """The segments that changed most since the newest earlier evaluation; nothing where none may be told, or none changed."""
+    told = [
+        (one.trend.change, one.title)
+        for one in chapter.segments
+        if one.trend is not None and isinstance(one.trend.change, float) and one.trend.change
+    ]
+    if not told:
+        return None
+    told.sort(key=lambda one: -abs(one[0]))
+    named = [
+        language.say("“{title}” {change}", title=short(title), change=language.figures.change(change))
+        for change, title in told[:_CHANGES]
+    ]
+    when = moment(chapter.provenance.snapshots[-1], language)
+    return language.say(
+        "Largest changes of size since {then}: {changes}.", then=when, changes=", ".join(named)
+    )
 
 
 def short(title: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import segdsl
+from segdsl.cli.output import write_members
+from segdsl.engine.data.members import metadata
 from segdsl.report import Options, build, render_html
 from tests.report.examples import big, small, told
 
@@ -57,8 +59,10 @@ def _example(folder: str, name: str, **options: Any) -> str:
 
     compare = options.pop("compare", None)
     if compare is not None:
-        evaluated(dt.date(2024, 3, 31)).membership.frame.write_parquet(compare)
-        options["compare"] = str(compare)
+        for day in (dt.date(2024, 3, 31), dt.date(2023, 12, 31)):
+            then = evaluated(day)
+            write_members(compare / f"{day}.parquet", then.frame, metadata(then.membership))
+        options["compare"] = tuple(str(one) for one in sorted(compare.glob("*.parquet")))
     return render_html(build(evaluated(dt.date(2024, 6, 30)), Options(**options)))
 
 
@@ -67,7 +71,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The files of reports to look at, by name."""
     folder = tmp_path_factory.mktemp("reports")
     texts = {
-        "shop": _example("shop", "shop_full", compare=folder / "then.parquet"),
+        "shop": _example("shop", "shop_full", compare=folder),
         "software": _example("software", "software", locale="de", accent="#8a1c4a"),
         "small": render_html(told(small())),
         "hostile": render_html(told(small("<img src=x onerror=alert(1)>\"'`"))),

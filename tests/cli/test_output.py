@@ -27,6 +27,14 @@ def test_members(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
 
 
+def test_parquet_files_say_what_is_to_be_known(tmp_path: Path) -> None:
+    for ending in MEMBERS:
+        write_members(tmp_path / f"members{ending}", FRAME, {"segdsl.as_of": "2024-06-30T23:59:59+02:00"})
+    held = pl.read_parquet_metadata(tmp_path / "members.parquet")
+    assert held["segdsl.as_of"] == "2024-06-30T23:59:59+02:00"
+    assert pl.read_parquet(tmp_path / "members.parquet").equals(FRAME)
+
+
 def test_permissions_of_new_and_of_old_files(tmp_path: Path) -> None:
     old = os.umask(0o027)
     try:
@@ -92,7 +100,7 @@ def test_a_file_too_large_for_the_disk(tmp_path: Path) -> None:
             [sys.executable, "-c", script, str(target)],
             capture_output=True,
             text=True,
-            env=CLEAN,
+            env={**CLEAN, "PYTHONDONTWRITEBYTECODE": "1"},  # or what it imports late is left cut off, for all
             timeout=60,
             check=False,
         )

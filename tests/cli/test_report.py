@@ -152,6 +152,48 @@ def test_what_changed(run: Run, tmp_path: Path) -> None:
     assert missing.code == 3, missing
 
 
+def test_how_sizes_developed(run: Run, tmp_path: Path) -> None:
+    for day in ("2024-03-31", "2023-12-31"):
+        ran = run(
+            "eval", SHOP / "shop.seg", "--as-of", day, "-o", f"{day}.parquet", "--only", "vip,tier", "-q"
+        )
+        assert ran.code == 0, ran
+    given = ("--compare", "2024-03-31.parquet", "--compare", "2023-12-31.parquet")
+    ran = run("report", SHOP / "shop.seg", "--as-of", "2024-06-30", *given, "-o", "r.json")
+    assert ran.code == 0, ran
+    (program,) = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["programs"]
+    # the files say their instants, which decide
+    assert program["changes"]["file"] == program["provenance"]["compared"] == "2024-03-31.parquet"
+    assert [one["file"] for one in program["provenance"]["snapshots"]] == [
+        "2023-12-31.parquet",
+        "2024-03-31.parquet",
+    ]
+    (vip,) = (one for one in program["segments"] if one["name"] == "vip")
+    sizes = [one["size"] for one in vip["trend"]["sizes"]]
+    assert [one["as_of"][:10] for one in vip["trend"]["sizes"]] == ["2023-12-31", "2024-03-31", "2024-06-30"]
+    assert vip["trend"]["change"] == round(sizes[2] / sizes[1] - 1, 6)
+    # segments that are in no earlier file begin now
+    lapsed = [one for one in program["segments"] if one["name"] != "vip"]
+    assert all(len(one["trend"]["sizes"]) == 1 and one["trend"]["change"] is None for one in lapsed)
+    assert "Largest changes of size since 31 March 2024: “VIP customers”" in ran.out
+
+
+def test_what_sizes_cannot_be_compared_with(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.seg").write_text('segment german when country = "DE"\n')
+    (tmp_path / "p.csv").write_text("id,country\n1,DE\n")
+    (tmp_path / "good.csv").write_text("id,german\n1,true\n")
+    (tmp_path / "none.csv").write_text("id,french\n1,true\n")
+    (tmp_path / "key.csv").write_text("name,german\n1,true\n")
+    for name, code, said in (
+        ("none.csv", 3, "SEG833"),
+        ("key.csv", 3, "SEG830"),
+        ("gone.csv", 3, "SEG802"),
+        ("good.csv", 2, "`--compare good.csv` is given twice"),
+    ):
+        ran = run("report", "a.seg", "p.csv", "--compare", "good.csv", "--compare", name, "-o", "r.html")
+        assert (ran.code, said in ran.err) == (code, True), ran
+
+
 def test_the_house_has_its_colour_and_language(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.seg").write_text('segment german when country = "DE"\n')
     (tmp_path / "p.csv").write_text("id,country\n1,DE\n")

@@ -118,6 +118,15 @@ def _heatmap(kind: str) -> str:
     return _macro("heatmap")(report.matrix, report.titles, "heatmap", kind)
 
 
+def _sparkline() -> str:
+    """A gap for what is not told; a segment that is new, and one that stands alone for a while."""
+    draw, days = _macro("sparkline"), ("1 May", "1 June", "7 June", "now")
+    rows = ((120, 140, 90, 110), (30, LESS, 40, 42), (None, None, None, 25), (None, 12, LESS, 31))
+    return _stacked(
+        [draw("Ones & twos", row, (0, 0.5, 0.6, 1), days, f"trend-{at}") for at, row in enumerate(rows)]
+    )
+
+
 def _treemap() -> str:
     return _macro("treemap", "branches")(chapter(small()).groups[0], 8, "treemap")
 
@@ -135,6 +144,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "key": _key,
     "sankey": lambda: _macro("sankey", "moves")(MOVES, "sankey"),
     "scores": lambda: _macro("scores")(SCORES, "scores"),
+    "sparkline": _sparkline,
     "treemap": _treemap,
     "upset": _upset,
 }

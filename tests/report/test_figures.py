@@ -132,6 +132,25 @@ def test_shares_by_hand(share: float | None, english: str, german: str) -> None:
     assert GERMAN.percent(share).replace("\N{NO-BREAK SPACE}", " ") == german
 
 
+@pytest.mark.parametrize(
+    ("part", "english", "spoken", "german"),
+    [
+        (0.042, "+4.2%", "4.2%", "+4,2\N{NO-BREAK SPACE}%"),
+        (-0.0575, "−5.8%", "5.8%", "−5,8\N{NO-BREAK SPACE}%"),
+        (12.5, "+1,250.0%", "1,250.0%", "+1.250,0\N{NO-BREAK SPACE}%"),
+        (-1.0, "−100.0%", "100.0%", "−100,0\N{NO-BREAK SPACE}%"),
+        (0.0005, "+0.1%", "0.1%", "+0,1\N{NO-BREAK SPACE}%"),
+        (-0.0004, "−<0.1%", "<0.1%", "−<0,1\N{NO-BREAK SPACE}%"),
+        (0.0, "0%", "0%", "0\N{NO-BREAK SPACE}%"),
+        (None, "–", "–", "–"),
+    ],
+)
+def test_changes_by_hand(part: float | None, english: str, spoken: str, german: str) -> None:
+    assert Figures(LOCALES["en"]).change(part) == english
+    assert Figures(LOCALES["en"]).change(part, signed=False) == spoken
+    assert Figures(LOCALES["de"]).change(part) == german
+
+
 def test_amounts_are_as_short_as_can_be_read() -> None:
     given = (0, 0.5, -0.5, 0.00123, 3.14159, 12.5, 12.0, 1234.5, 1234567.0, -0.00001, 100)
     assert [ENGLISH.amount(one) for one in given] == [

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import segdsl
 from segdsl import measure
 from segdsl.report import Options, Report, brief, build, render_html, render_json, render_markdown
+from segdsl.report.markdown import plain
 from tests.report.page import Page
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -48,6 +50,37 @@ def test_conditions_stand_as_written(report: Report) -> None:
     second = next(one for one in report.chapters[0].segments if one.name == "second_order")
     assert [step.condition for step in second.funnel] == ["count(sales) = 1", "recency between 30d and 180d"]
     assert [word.name for word in second.words] == ["recency"]
+
+
+GROUPED = """
+table customers key id { id text spent integer }
+segment rich when spent >= 10
+groups level "Level"
+  high when spent >= 20
+  low  when spent >= 0
+split letter of rich: sent 60%, kept 40%
+"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", ("Customers go into the first of these that fits:", "high: spent is at least 20")),
+        ("de", ("Kunden kommen in das erste davon, das zutrifft:", "high: „spent“ beträgt mindestens 20")),
+    ],
+)
+def test_groups_and_splits_are_read_in_every_form(locale: str, said: tuple[str, str]) -> None:
+    program = segdsl.parse(GROUPED)
+    made = program.evaluate(customers=pl.DataFrame({"id": ["a", "b", "c"], "spent": [5, 15, 25]}))
+    report = build(made, Options(locale=locale, min_cell=1))
+    html, text = render_html(report), render_markdown(report)
+    (document,) = json.loads(render_json(report))["programs"]
+    level, letter = (one["reading"] for one in document["groups"])
+    assert level.split("\n")[:2] == [said[0], f"- {said[1]}"]
+    assert letter == program["letter"].reading(locale).text
+    for line in (*level.split("\n"), *letter.split("\n")):
+        assert line.removeprefix("- ") in html
+        assert plain(line.removeprefix("- ")) in text
 
 
 def test_the_page(report: Report) -> None:

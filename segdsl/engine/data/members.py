@@ -1,13 +1,15 @@
 """Reading an earlier evaluation. In: a membership file as `segdsl eval -o` writes it. Out: `Earlier`: the key and who was
 in what.
 
-A CSV file holds text only; its key is read as the type that the key has now, and `true` and `false` as yes and no.
+A CSV file holds text only; its key is read as the type that the key has now, and `true` and `false` as yes and no. Parquet files also say
+which instant they are of, beside the data.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +23,8 @@ from segdsl.engine.model import Membership
 from segdsl.engine.polars.collect import collect
 from segdsl.text.secrets import mask
 
+# What the instant is called in the metadata of Parquet files
+INSTANT = "segdsl.as_of"
 _YES = {"true": True, "false": False}
 
 
@@ -30,16 +34,25 @@ class Earlier:
 
     Attributes:
         name: What messages and reports call the file.
+        source: The path or address as given, with secrets it may hold.
         frame: One row per customer of then: the key under its name, a Boolean column for each segment, branch and arm, a
             String column for each groups and split; of those the present evaluation has, and those alone.
+        as_of: The instant it is of; none where the file does not say it.
         only_then: Columns of the file that the present evaluation does not have, in the order of the file.
         only_now: Segments, branches, groups and splits that the file does not have, in the order of the program.
     """
 
     name: str
+    source: str = field(repr=False)
     frame: pl.DataFrame
+    as_of: dt.datetime | None
     only_then: tuple[str, ...]
     only_now: tuple[str, ...]
+
+
+def metadata(membership: Membership) -> dict[str, str]:
+    """What a Parquet file of an evaluation says beside its data, so that `read_members` knows when it was."""
+    return {INSTANT: membership.as_of.isoformat()}
 
 
 def read_members(path: str | os.PathLike[str], membership: Membership) -> Earlier:
@@ -77,10 +90,30 @@ def read_members(path: str | os.PathLike[str], membership: Membership) -> Earlie
     made = pl.DataFrame([keys, *known.values()]).sort(membership.key)
     return Earlier(
         shown,
+        given,
         made,
+        _instant(raw),
         tuple(name for name in schema.names() if name not in known and name != membership.key),
         tuple(name for name in now.names() if name not in known and name != membership.key),
     )
+
+
+def _instant(raw: Raw) -> dt.datetime | None:
+    """The instant that the files say they are of; none where one says nothing, or two say different ones."""
+    found = {_instant_of(part) for part in raw.parts}
+    return found.pop() if len(found) == 1 else None
+
+
+def _instant_of(part: Part) -> dt.datetime | None:
+    if part.form != "parquet":
+        return None
+    with told(part.name):
+        text = pl.read_parquet_metadata(part.source).get(INSTANT, "")
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:  # written by another program
+        return None
+    return None if moment.tzinfo is None else moment
 
 
 def _chosen(raw: Raw, names: list[str]) -> pl.LazyFrame:
