@@ -16,6 +16,7 @@ from segdsl.diagnostics import codes
 from segdsl.engine.attach import Attaching, Collect, Wanted
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.prepare import Prepared
+from segdsl.engine.decided import Decided, decided
 from segdsl.engine.demand import demand
 from segdsl.engine.domains import Domains, Place
 from segdsl.engine.failure import DataFault
@@ -55,12 +56,14 @@ class Computed:
         frame: One row per customer, in no order.
         strange: For each column whose values were taken as known, whether a row holds another, which makes all else worthless.
         words: How it is done, for people.
+        decided: The definitions that have no column in the frame, as they are decided by what it tells of their tests.
         misplaced: Whether what was put beside a customer is another's, because rows were read in another order; none where nothing was.
     """
 
     frame: pl.LazyFrame
     strange: Mapping[Place, pl.Expr]
     words: tuple[str, ...]
+    decided: Decided | None
     misplaced: pl.Expr | None
 
 
@@ -155,6 +158,18 @@ class Query:
         return {name: Layered.of(one, self.forms) for name, one in self._made.items() if name in needed}
 
     @cached_property
+    def _decided(self) -> Decided | None:
+        """The definitions that are decided by words, where there are enough customers for it to matter."""
+        if self.domains is None:
+            return None
+        spoken: list[Typed] = [*self._further.values()]
+        for stage in self.plan.stages:
+            spoken += (*stage.populations, *stage.sequences)
+            spoken += (one for some in stage.aggregates.values() for one in some)
+        size = self.tables[self.catalog.customers].rows
+        return decided(self.names, self.plan.stages, self._layered, spoken, size)
+
+    @cached_property
     def _further(self) -> dict[str, Typed]:
         return {f"q:{name}": self.forms.value(node) for name, node in self.plan.asked.items()}
 
@@ -186,7 +201,7 @@ class Query:
         frame, layers = self._customers(beside, len(self.plan.stages), by_key=by_key)
         key = pl.col(f"c:{self.catalog.spine.key}")
         misplaced = key != pl.col(_PLACED) if beside and not by_key else None
-        return Computed(frame, layers.strange, self._words(layers), misplaced)
+        return Computed(frame, layers.strange, self._words(layers), self._decided, misplaced)
 
     def _words(self, layers: Layers) -> tuple[str, ...]:
         """How the customers' conditions are decided."""
@@ -218,14 +233,20 @@ class Query:
         layers = Layers(self.lowering, domains=self.domains, forms=self.forms)
         layers.hold(self._tests)
         is_whole = stages == len(self.plan.stages)
+        waiting = self._decided.instances if self._decided is not None else ()
         frame = layers.begin(frame, self._roots if is_whole else [])
         for stage in self.plan.stages[:stages]:
             frame = self._everybody_joined(frame, stage)
-            some = [self._layered[one.instance] for one in stage.definitions if one.instance in self._layered]
+            some = [
+                self._layered[one.instance]
+                for one in stage.definitions
+                if one.instance in self._layered and one.instance not in waiting
+            ]
             frame = layers.add(frame, {name: node for one in some for name, node in one.wanted.items()})
             for made in zip(*(one.branches for one in some if one.branches), strict=True):
                 frame = frame.with_columns(**{name: value for each in made for name, value in each.items()})
-        return (layers.add(frame, self._further) if is_whole else frame), layers
+        tests = self._decided.tests if self._decided is not None else {}
+        return (layers.add(frame, {**self._further, **tests}) if is_whole else frame), layers
 
     def _everybody_joined(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
         """The customers with what a stage makes of customers beside them.

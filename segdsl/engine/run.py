@@ -86,12 +86,12 @@ class Evaluation:
             [name for name, one in self.meaning.definitions.items() if one.kind == "trait"] if traits else []
         )
         key = str(self.meaning.catalog.spine.key)
-        columns = [pl.col(f"c:{key}").alias(key)]
+        columns = {key: f"c:{key}"}
         for name in order:
             branches = [f"{name}.{branch.name}" for branch in self.meaning.definitions[name].branches]
-            columns += [pl.col(f"d:{one}").alias(one) for one in branches or (name,)]
-        values = [pl.col(f"d:{name}").alias(f"t:{name}") for name in wanted]
-        found, counted = self._found((*order, *wanted), {}, [*columns, *values], counting=True)
+            columns |= {one: f"d:{one}" for one in branches or (name,)}
+        values = {f"t:{name}": f"d:{name}" for name in wanted}
+        found, counted = self._found((*order, *wanted), {}, columns | values, counting=True)
         found = in_order(found, key) if traits else found
         return Membership(
             self.meaning,
@@ -118,8 +118,11 @@ class Evaluation:
         Raises:
             DataFault: A whole number beyond 64 bits, or data that fail while they are read.
         """
-        key = pl.col(f"c:{self.meaning.catalog.spine.key}").alias("key:")
-        found, _ = self._found((), tests, [key, *(pl.col(f"q:{name}") for name in tests)])
+        columns = {
+            "key:": f"c:{self.meaning.catalog.spine.key}",
+            **{f"q:{name}": f"q:{name}" for name in tests},
+        }
+        found, _ = self._found((), tests, columns)
         return in_order(found, "key:").select(pl.col(f"q:{name}").alias(name) for name in tests)
 
     def expectations(self) -> list[Expected]:
@@ -162,11 +165,11 @@ class Evaluation:
         self,
         names: tuple[str, ...],
         tests: Mapping[str, Typed],
-        columns: Sequence[pl.Expr],
+        columns: Mapping[str, str],
         *,
         counting: bool = False,
     ) -> tuple[pl.DataFrame, Mapping[str, Mapping[str, int]]]:
-        """Columns of a query, and the odd rows of tables as far as they were counted on the way.
+        """Columns of a query under names of their own, and the odd rows of tables as far as they were counted on the way.
 
         Where it met values that its domains do not have, these are looked through, and it is asked again.
         """
@@ -179,17 +182,28 @@ class Evaluation:
             checks = asked_whether(made.strange)
             if made.misplaced is not None:
                 checks[_MISPLACED] = made.misplaced
+            later = [] if made.decided is None else made.decided.names
+            read = {name: pl.col(column) for name, column in columns.items() if column not in later}
+            if made.decided is not None:
+                read |= {name: pl.col(name) for name in made.decided.tests}
             customers = self.tables[self.meaning.catalog.customers]
             with self.trace.step(f"{customers.rows:,} customers") as step:
                 step.details = list(made.words)
-                found = self._collect(made.frame.select(*columns, **checks, **odd))
+                found = self._collect(made.frame.select(**read, **checks, **odd))
             if domains is not None and domains.learn(found, made.strange):
                 continue
             if made.misplaced is not None and found[_MISPLACED].any():
                 by_key = True
             else:
                 sums = {name.removeprefix("o:"): int(found[name].sum()) for name in odd}
-                return found.drop(*checks, *odd), {**query.counted, customers.table.name: sums}
+                columns_found = {name: found[name] for name in read}
+                if made.decided is not None:
+                    for_names = made.decided.columns(found, query.lowering)
+                    columns_found |= {
+                        name: for_names[column] for name, column in columns.items() if column in for_names
+                    }
+                answer = pl.DataFrame([columns_found[name].alias(name) for name in columns])
+                return answer, {**query.counted, customers.table.name: sums}
 
     def _notes(self, name: str, table: Prepared, counted: Mapping[str, Mapping[str, int]]) -> Sequence[str]:
         """What people should know of a table: what was told when it was checked, else by what a query has counted."""

@@ -155,7 +155,7 @@ def counts(value: Any, name: str = "") -> Iterator[tuple[str, int]]:
 
 
 def documents(result: segdsl.Result, compared: str, limit: int) -> Iterator[dict[str, Any]]:
-    for compare in (None, compared):
+    for compare in ((), (compared,)):
         text = render_json(build(result, Options(min_cell=limit, compare=compare)))
         yield json.loads(text)["programs"][0]
 
@@ -197,7 +197,7 @@ def test_no_share_is_of_few(result: segdsl.Result, compared: str, limit: int) ->
 
 
 def test_the_reader_finds_what_primary_suppression_alone_leaves(result: segdsl.Result, compared: str) -> None:
-    program = json.loads(render_json(build(result, Options(min_cell=1, compare=compared))))["programs"][0]
+    program = json.loads(render_json(build(result, Options(min_cell=1, compare=(compared,)))))["programs"][0]
     assert [*Reader(hidden_below(program, 10), 10).told()] != []
 
 

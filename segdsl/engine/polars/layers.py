@@ -7,7 +7,7 @@ neither repeats the work nor has to look for it (its own search for common parts
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -40,6 +40,7 @@ class Layers:
         coded: The codes that stand for the text of a column.
         depth: How many layers there are.
         lists: The list columns whose conditions are tests of bits.
+        bitwise: Whether columns hold words of bits rather than Booleans.
     """
 
     lowering: Lowering
@@ -49,6 +50,7 @@ class Layers:
     coded: dict[Column, Coded] = field(default_factory=dict)
     depth: int = 0
     lists: tuple[str, ...] = ()
+    bitwise: bool = False
     _held: dict[int, pl.Expr] = field(default_factory=dict)
     _made: int = 0
 
@@ -121,11 +123,9 @@ class Layers:
     def _over(self, node: Wanted) -> pl.Expr:
         match node:
             case Every(parts):
-                tests = [self.expression(one) for one in parts]
-                return pl.all_horizontal(*tests) if len(tests) > _CHAIN else reduce(operator.and_, tests)
+                return self._joined([self.expression(one) for one in parts], operator.and_, pl.all_horizontal)
             case Some(parts):
-                tests = [self.expression(one) for one in parts]
-                return pl.any_horizontal(*tests) if len(tests) > _CHAIN else reduce(operator.or_, tests)
+                return self._joined([self.expression(one) for one in parts], operator.or_, pl.any_horizontal)
             case Otherwise(Test(condition, False)):
                 return self.lowering.expression(condition).fill_null(True)
             case Otherwise(part):
@@ -134,6 +134,20 @@ class Layers:
                 return self._tested(condition, holds)
             case _:
                 return self.lowering.made(node)
+
+    def _joined(
+        self,
+        parts: list[pl.Expr],
+        pair: Callable[[pl.Expr, pl.Expr], pl.Expr],
+        wide: Callable[[Iterable[pl.Expr]], pl.Expr],
+    ) -> pl.Expr:
+        """Parts joined two by two, or where they are many at once; words, for which there is no such thing, as a tree of pairs."""
+        if len(parts) > _CHAIN:
+            if not self.bitwise:
+                return wide(parts)
+            middle = len(parts) // 2
+            return pair(self._joined(parts[:middle], pair, wide), self._joined(parts[middle:], pair, wide))
+        return reduce(pair, parts)
 
     def _tested(self, condition: Typed, holds: bool) -> pl.Expr:
         """Whether a condition is true, or false."""
