@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 _WORD = 64
+_BITS = {pl.Boolean(): 1, pl.UInt64(): _WORD}
 _STREAM, _SCHEMA, _ARRAY = b"arrow_array_stream", b"arrow_schema", b"arrow_array"
 
 
@@ -68,14 +69,14 @@ def words(column: pl.Series) -> pl.Series:
     Args:
         column: A Boolean column without missing values.
     """
-    size = column.len()
-    held = _bytes(column, size)
-    padded = held.ljust(-(-size // _WORD) * 8, b"\0")
-    count = len(padded) // 8
-    if not count:
-        return pl.Series(column.name, [], dtype=pl.UInt64)
-    made = pl.Series(column.name, [padded], dtype=pl.Binary)
-    return made.bin.reinterpret(dtype=pl.Array(pl.UInt64, count), endianness="little").explode()
+    whole = column.len() // _WORD
+    column = column.rechunk()
+    head = pl.Series(_Lent(column, pl.UInt64(), whole)) if whole else pl.Series([], dtype=pl.UInt64)
+    tail = column.slice(whole * _WORD)
+    if not tail.len():
+        return head.alias(column.name)
+    last = sum(1 << at for at, bit in enumerate(tail.to_list()) if bit)
+    return head.append(pl.Series([last], dtype=pl.UInt64)).rechunk().alias(column.name)
 
 
 def flags(held: pl.Series, size: int) -> pl.Series:
@@ -87,26 +88,33 @@ def flags(held: pl.Series, size: int) -> pl.Series:
     """
     if not size:
         return pl.Series(held.name, [], dtype=pl.Boolean)
-    return pl.Series(_Lent(held.rechunk(), size)).alias(held.name)
+    return pl.Series(_Lent(held.rechunk(), pl.Boolean(), size)).alias(held.name)
 
 
 class _Lent:
-    """Words under the schema of a Boolean column, as an object of the Arrow PyCapsule interface.
+    """A column's buffer under the schema of another dtype, as an object of the Arrow PyCapsule interface.
 
-    Whoever takes them gives them back by the functions that Polars lent them with; until then this object keeps both structs.
+    Whoever takes it gives it back by the functions that Polars lent it with; until then this object keeps both structs.
     """
 
-    def __init__(self, held: pl.Series, size: int) -> None:
+    def __init__(self, held: pl.Series, dtype: pl.DataType, size: int) -> None:
+        """Borrows.
+
+        Args:
+            held: What to lend: Boolean or UInt64, without missing values and in one chunk.
+            dtype: Of what it is lent as, the other of the two.
+            size: How many elements that has.
+        """
         self._array, self._schema = _Array(), _Schema()
-        for lender, member, struct in (
-            (held, "get_next", self._array),
-            (pl.Series("", [True]), "get_schema", self._schema),
-        ):
-            capsule = lender.__arrow_c_stream__()
-            stream = ctypes.cast(_pointer(capsule, _STREAM), ctypes.POINTER(_Stream))
-            getattr(stream.contents, member)(stream, ctypes.byref(struct))
-        self._array.length = size
-        self._array.offset *= _WORD
+        _export(held, "get_next", self._array)
+        _export(pl.Series("", [None], dtype=dtype), "get_schema", self._schema)
+        start = self._array.offset * _BITS[held.dtype]
+        if start % _BITS[dtype]:
+            # a slice that begins within a word: computing anything of it gives it a buffer of its own
+            self._array.release(ctypes.byref(self._array))
+            _export(~~held, "get_next", self._array)
+            start = 0
+        self._array.length, self._array.offset = size, start // _BITS[dtype]
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         """The schema's and the array's capsule."""
@@ -118,23 +126,10 @@ class _Lent:
         )
 
 
-def _bytes(column: pl.Series, size: int) -> bytes:
-    capsule = column.rechunk().__arrow_c_stream__()
+def _export(lender: pl.Series, member: str, struct: ctypes.Structure) -> None:
+    capsule = lender.__arrow_c_stream__()
     stream = ctypes.cast(_pointer(capsule, _STREAM), ctypes.POINTER(_Stream))
-    array = _Array()
-    if not size or stream.contents.get_next(stream, ctypes.byref(array)) or not array.length:
-        return b""
-    try:
-        if array.offset % 8:
-            # a slice that begins within a byte: computing anything of it gives it a buffer of its own
-            return _bytes(~~column, size)
-        start = array.buffers[1] + array.offset // 8
-        held = bytearray(ctypes.string_at(start, (size + 7) // 8))
-    finally:
-        array.release(ctypes.byref(array))
-    if size % 8:
-        held[-1] &= (1 << size % 8) - 1
-    return bytes(held)
+    getattr(stream.contents, member)(stream, ctypes.byref(struct))
 
 
 def _pointer(capsule: Any, name: bytes) -> Any:

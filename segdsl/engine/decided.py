@@ -55,14 +55,16 @@ class Decided:
 
     Attributes:
         stages: The definitions of each stage.
-        tests: The tests in them, by the name of the column that holds what came of each.
+        tests: The conditions in them, by the name of the column that holds what came of each.
+        asked: What is asked of these.
         members: Tests of who is in others of them.
         instances: Which they are.
         size: How many customers there are.
     """
 
     stages: Sequence[Sequence[Later]]
-    tests: Mapping[str, Truth]
+    tests: Mapping[str, Typed]
+    asked: Sequence[Truth]
     members: Sequence[Truth]
     instances: frozenset[Instance]
     size: int
@@ -76,13 +78,21 @@ class Decided:
         """The columns of the definitions.
 
         Args:
-            found: The columns of the tests.
+            found: The columns of the tests, missing where they are unknown.
             lowering: How references are called.
         """
-        frame = pl.LazyFrame([words(found[name]).alias(name) for name in self.tests])
+        held: dict[str, pl.Series] = {}
+        known: dict[int, tuple[pl.Expr, pl.Expr | None]] = {}
+        for name, condition in self.tests.items():
+            held[name] = words(found[name].fill_null(False))
+            if found[name].null_count():
+                held[f"known:{name}"] = words(found[name].is_not_null())
+            is_known = pl.col(f"known:{name}") if f"known:{name}" in held else None
+            known[id(condition)] = pl.col(name), is_known
+        frame = pl.LazyFrame([one.alias(name) for name, one in held.items()])
         layers = Layers(lowering, bitwise=True)
-        layers.hold({id(test): pl.col(name) for name, test in self.tests.items()})
         layers.hold({id(test): _member(test) for test in self.members})
+        layers.hold({id(test): _of_words(test, *known[id(_condition(test))]) for test in self.asked})
         for stage in self.stages:
             truths = {name: truth for one in stage for name, truth in one.wanted.items()}
             frame = layers.add(frame, truths).with_columns(
@@ -122,6 +132,15 @@ def _tests(roots: Iterable[Truth]) -> Iterator[Truth]:
                 stack.append(part)
             case _:
                 yield node
+
+
+def _of_words(test: Truth, true: pl.Expr, known: pl.Expr | None) -> pl.Expr:
+    """What a test is where its condition is true, and known unless that is everywhere."""
+    inner = test.part if isinstance(test, Otherwise) else test
+    assert isinstance(inner, Test)
+    false = ~true if known is None else known & ~true
+    made = true if inner.holds else false
+    return ~made if isinstance(test, Otherwise) else made
 
 
 def _condition(test: Truth) -> Typed:
@@ -194,13 +213,15 @@ def decided(
         {name: Later.of(one, layered[name]) for name, one in some.items() if name in waiting} for some in made
     ]
     truths = [truth for some in later for one in some.values() for truth in one.wanted.values()]
-    tests = [test for test in _tests(truths) if _instance(test) not in waiting]
-    if not tests or len(tests) * size // 8 > HELD:
-        return None
+    asked = [test for test in _tests(truths) if _instance(test) not in waiting]
     members = [test for test in _tests(truths) if _instance(test) in waiting]
+    conditions = {id(_condition(test)): _condition(test) for test in asked}
+    if not asked or 2 * len(conditions) * size // 8 > HELD:
+        return None
     return Decided(
         [list(some.values()) for some in later],
-        {f"w:{at}": test for at, test in enumerate(tests)},
+        {f"w:{at}": condition for at, condition in enumerate(conditions.values())},
+        asked,
         members,
         frozenset(waiting),
         size,

@@ -221,7 +221,10 @@ class Query:
     ) -> tuple[pl.LazyFrame, Layers]:
         """The customers with what the first stages compute, and all further expressions if these are all stages."""
         spine = self.catalog.spine
-        frame = self.tables[spine.name].frame.select(pl.all().name.prefix("c:"))
+        frame = self.tables[spine.name].frame
+        if frame.collect_schema().names() == [spine.key]:
+            frame = pl.LazyFrame({str(spine.key): self.keys.values})  # which were read before
+        frame = frame.select(pl.all().name.prefix("c:"))
         if beside:
             attached = pl.LazyFrame({_PLACED: self.keys.values, **beside})
             frame = (

@@ -54,11 +54,21 @@ segment loyal    when oldest = newest and variety between 2 and 5
 segment keen     when dear > 30% or rhythm < 20d
 segment same     when liked = newest
 segment above    when spent > avg(customers.spent) and country is known
+segment both     when home and not tagged or (fresh or missing)
+segment outside  when not (size.big or missing) and abroad
+segment twice    when not both and (outside or size.mid)
+segment rich     when spend > avg(abroad.spend) and not (rich_home or missing)
+segment rich_home when home and spend > 20
+segment ages     when share(customers where keen) < 50% and not loyal
 groups size
   big   when spend > 100 and bought > 1
   mid   when spend > 20
   small otherwise
 """
+PROGRAM += "segment wide when " + " or ".join(f"spend between {n}.1 and {n}.6" for n in range(40))
+PROGRAM += (
+    "\nsegment deep when " + " and ".join(f"not (spend between {n}.1 and {n}.6)" for n in range(40)) + "\n"
+)
 
 
 def data(seed: int, *, countries: list[str]) -> dict[str, pl.DataFrame]:
@@ -193,6 +203,14 @@ def test_rows_too_many_to_be_held_are_read_for_each_part(
 ) -> None:
     tables, expected = small
     monkeypatch.setattr("segdsl.engine.attach.HELD", 0)
+    agree(expected, evaluated(large(tables)))
+
+
+def test_tests_too_many_to_be_held_are_joined_row_by_row(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, expected = small
+    monkeypatch.setattr("segdsl.engine.decided.HELD", 0)
     agree(expected, evaluated(large(tables)))
 
 
