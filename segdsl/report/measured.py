@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UPSET_SETS = 12
 UPSET_ROWS = 24
 COMBINATIONS = 100
+NAMES = 1_200
 MOST_DEGREES = 4
 
 # Sections that need to know what customers are like
@@ -161,7 +162,7 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         among=among,
         distinct=combined.height,
         upset=shown.filter(shown["size"] >= options.min_cell),
-        listed=measure.combinations(membership, COMBINATIONS, among=largest)
+        listed=_readable(measure.combinations(membership, COMBINATIONS, among=largest))
         if options.min_cell <= 1 and among != largest
         else None,
         conditions=conditions,
@@ -183,6 +184,12 @@ def measured(result: Reportable, options: Options, sections: frozenset[str]) -> 
         if meaning.examples and "details" in sections
         else (),
     )
+
+
+def _readable(combined: pl.DataFrame) -> pl.DataFrame:
+    """The largest combinations, as many as nobody has to read more than so many names for."""
+    names = combined["segments"].list.len().cum_sum()
+    return combined.filter(names <= max(NAMES, *names.head(1)))
 
 
 def _coarse(coverage: pl.DataFrame) -> pl.DataFrame:

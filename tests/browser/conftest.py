@@ -14,6 +14,7 @@ import segdsl
 from segdsl.cli.output import write_members
 from segdsl.engine.data.members import metadata
 from segdsl.report import Options, build, render_html
+from tests.report import many
 from tests.report.examples import big, small, told
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -66,6 +67,15 @@ def _example(folder: str, name: str, **options: Any) -> str:
     return render_html(build(evaluated(dt.date(2024, 6, 30)), Options(**options)))
 
 
+def _plain_table() -> str:
+    """A page that is always the same, to know how busy the machine is."""
+    rows = "".join(
+        f"<tr><th>{row}</th>{''.join(f'<td>{row * at % 9973}</td>' for at in range(1, 9))}</tr>"
+        for row in range(2_500)
+    )
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Rows</title><table>{rows}</table>'
+
+
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The files of reports to look at, by name."""
@@ -76,6 +86,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "small": render_html(told(small())),
         "hostile": render_html(told(small("<img src=x onerror=alert(1)>\"'`"))),
         "big": render_html(told(big(200))),
+        "many": render_html(many.report(folder, 1)),
+        "plain": _plain_table(),
     }
     files = {}
     for name, text in texts.items():

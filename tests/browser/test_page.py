@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import Any
 
 import pytest
@@ -83,12 +84,34 @@ def test_pages_are_as_wide_as_their_window(opened: Open, name: str, width: int) 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_two_hundred_segments_are_drawn_in_time(opened: Open) -> None:
-    page = opened("big")
-    timing = page.evaluate("performance.getEntriesByType('navigation')[0].toJSON()")
-    assert timing["decodedBodySize"] < 3_000_000
-    # the promise is two seconds; a busy machine gets more
-    assert timing["loadEventEnd"] < 8_000
+def _seconds_to_draw(page: Any) -> float:
+    """From the beginning of the navigation until the page is loaded and has been painted."""
+    return (
+        page.evaluate(
+            """async () => {
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                const [navigation] = performance.getEntriesByType('navigation');
+                const painted = performance.getEntriesByType('paint').map(one => one.startTime);
+                return Math.max(navigation.loadEventEnd, ...painted);
+            }"""
+        )
+        / 1_000
+    )
+
+
+def test_many_segments_and_combinations_are_drawn_in_two_seconds(opened: Open) -> None:
+    drawn: dict[str, list[float]] = {"many": [], "plain": []}
+    for _ in range(5):
+        for name, seconds in drawn.items():
+            page = opened(name)
+            seconds.append(_seconds_to_draw(page))
+            if name == "many":
+                timing = page.evaluate("performance.getEntriesByType('navigation')[0].toJSON()")
+                assert timing["decodedBodySize"] < 3_000_000
+            page.context.close()
+    report, reference = median(drawn["many"]), median(drawn["plain"])
+    # Two seconds, or more where the machine is busy: then a plain table, which takes half a second on two cores, takes longer as well
+    assert report < max(2.0, 4 * reference), drawn
 
 
 def test_the_view_of_the_overlap_is_chosen_by_the_keyboard(opened: Open) -> None:

@@ -6,16 +6,19 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from segdsl import measure
 from segdsl.report import render_html
 from segdsl.report.environment import pieces
 from segdsl.report.figures import Hidden
 from segdsl.report.html import anchors
 from segdsl.report.shapes import fit, heat, lift_heat, slices, width
 from tests.measure.standin import Evaluation, Said, evaluation
+from tests.report import many
 from tests.report.examples import alone, big, chapter, nobody, nothing, small, sorted_only, told
 from tests.report.page import Page
 
@@ -166,6 +169,28 @@ def test_two_hundred_segments_stay_small() -> None:
     assert not any("open" in one.attributes for one in page.all("details"))
     assert len([one for one in page.elements if one.attributes.get("class") == "dot"]) <= 12 * 24
     assert len([one for one in page.elements if one.attributes.get("class") == "self"]) == 3 * 20
+
+
+@pytest.mark.parametrize("least", [1, 10])
+def test_reports_of_many_segments_and_combinations_stay_small(tmp_path: Path, least: int) -> None:
+    report = many.report(tmp_path, least)
+    (made,) = report.chapters
+    assert len(made.segments) == 200
+    membership = many.evaluated().membership
+    assert measure.combinations(membership, among=measure.segments(membership)).height >= 5_000
+    assert sum(bool(one.profile) for one in made.segments) > 150
+    assert all(one.trend is not None for one in made.segments)
+    assert sum(len(one.distributions) for one in made.segments) > 200
+    html = render_html(report)
+    # the promise is 3 MB; rules and titles may be longer than these
+    assert len(html.encode()) < 2_500_000
+    page = Page(html)
+    assert page.faults == []
+    # pictures for the largest, tables for all
+    drawn = [one for one in page.all("svg") if "spread" in one.attributes.get("class", "").split()]
+    assert len(drawn) == sum(len(one.distributions) for one in made.segments[:40])
+    tables = [one for one in page.all("table") if "figures" in one.attributes.get("class", "").split()]
+    assert len(tables) == sum(len(one.distributions) for one in made.segments)
 
 
 def test_every_picture_has_a_title_and_a_table() -> None:
