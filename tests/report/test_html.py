@@ -180,7 +180,8 @@ def test_reports_of_many_segments_and_combinations_stay_small(tmp_path: Path, le
     assert measure.combinations(membership, among=measure.segments(membership)).height >= 5_000
     assert sum(bool(one.profile) for one in made.segments) > 150
     assert all(one.trend is not None for one in made.segments)
-    assert sum(len(one.distributions) for one in made.segments) > 200
+    # where small counts are hidden, so are distributions that would tell them
+    assert sum(len(one.distributions) for one in made.segments) > (200 if least == 1 else 150)
     html = render_html(report)
     # the promise is 3 MB; rules and titles may be longer than these
     assert len(html.encode()) < 2_500_000
