@@ -191,9 +191,8 @@ class Attaching:
         stepping = Stepping(self.rows, self.lowering, self.domains, self.collect)
         rows = stepping.rows_of(node, customers)
         with told():
-            found = collect(
-                owners(node, rows, moment), "in-memory"
-            )  # joins by time of what is held stream badly
+            # joins by time of what is held stream badly
+            found = collect(owners(node, rows, moment), "in-memory")
         places = found[OWNER]
         held = self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False]))
         return held.alias(self.called[node])

@@ -159,10 +159,7 @@ def _member(test: Truth) -> pl.Expr:
     """The column of a test of who is in a segment or branch, which is always known."""
     one = _condition(test)
     assert isinstance(one, Reference)
-    column = pl.col(name_of((one.name, one.moment), one.branch))
-    inner = test.part if isinstance(test, Otherwise) else test
-    assert isinstance(inner, Test)
-    return column if inner.holds != isinstance(test, Otherwise) else ~column
+    return _of_words(test, pl.col(name_of((one.name, one.moment), one.branch)), None)
 
 
 def _waiting(
