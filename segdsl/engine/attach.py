@@ -7,7 +7,7 @@ is put beside the customers instead of one of numbers. Everything goes to its pl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 
@@ -15,10 +15,11 @@ import polars as pl
 
 from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.failure import told
+from segdsl.engine.latest import Latest, apart
 from segdsl.engine.packed import Packed, can_pack, packed
 from segdsl.engine.parts import Part, earliest, window
 from segdsl.engine.polars.aggregate import grouped, spoken
-from segdsl.engine.polars.collect import collect
+from segdsl.engine.polars.collect import collect, without
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import owners
@@ -45,6 +46,9 @@ class Wanted:
 
     values: frozenset[Aggregate]
     tests: Mapping[str, Apply]
+
+
+Asked = tuple[Part, Wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,43 @@ class Attaching:
     collect: Collect
     counted: dict[str, dict[str, int]]
 
+    def apart(self, table: str, some: Sequence[Asked]) -> tuple[list[Asked], list[tuple[Latest, Wanted]]]:
+        """A table's parts, and latest times that are sooner found by themselves, each with what is asked of it.
+
+        Args:
+            table: The table.
+            some: Parts with what is asked of them.
+        """
+        prepared = self.rows.tables[table]
+        expressions = [node for part, _ in some for _, one in part.asked for node in children(one)]
+        expressions += [part.kind.test for part, _ in some if part.kind is not None]
+        if not (prepared.is_all_there and self.rows.is_plain(table, expressions)):
+            return list(some), []
+        left, latest = apart(
+            [part for part, _ in some],
+            frozenset().union(*(wanted.values for _, wanted in some)),
+            [wanted.tests for _, wanted in some],
+            partial(_said, Layers(self.lowering)),
+            partial(prepared.is_short, zone=self.rows.moment.zone),
+        )
+        decided = {one.written: Wanted(frozenset(), one.tests) for one in latest}
+        gone = {name for wanted in decided.values() for name in wanted.tests}
+        asked = [
+            (
+                part,
+                Wanted(
+                    wanted.values, {name: test for name, test in wanted.tests.items() if name not in gone}
+                ),
+            )
+            for part, (_, wanted) in zip(left, some, strict=True)
+        ]
+        return asked, [(one, decided[one.written]) for one in latest]
+
     def aggregates(
         self,
         table: str,
-        some: Sequence[tuple[Part, Wanted]],
+        some: Sequence[Asked],
+        latest: Sequence[tuple[Latest, Wanted]],
         customers: pl.LazyFrame,
     ) -> dict[str, pl.Series]:
         """The columns that come of one table's aggregates.
@@ -95,16 +132,32 @@ class Attaching:
         Args:
             table: The table.
             some: Parts with what is asked of them.
+            latest: What of these parts is found by itself.
             customers: The customers with what is known of them.
         """
         made: dict[str, pl.Series] = {}
+        owners: list[pl.Series] = []
+        for part, wanted, found in self._grouped(table, some, customers):
+            owners.append(found[OWNER])
+            made |= self._placed(part, wanted, [found])
+        for one, wanted in latest:
+            name = self.called[one.written]
+            for part, _, found in self._grouped(table, [(one.part, wanted)], customers):
+                earlier = self.lowering.expression(one.edge) - pl.duration(days=1)
+                before = owners[one.of].to_frame().with_columns(earlier.cast(found.schema[name]).alias(name))
+                made |= self._placed(part, wanted, [before, found])
+        return made
+
+    def _grouped(
+        self, table: str, some: Sequence[Asked], customers: pl.LazyFrame
+    ) -> Iterator[tuple[Part, Wanted, pl.DataFrame]]:
+        """Each part with a row for every customer that has some."""
         rows = self._rows(table, [part for part, _ in some], customers)
         for left, (part, wanted) in zip(rows.parts, some, strict=True):
             names = {one: self.called[one] for one, _ in part.asked}
             found = self.collect(grouped(rows.frame, left, names, rows.say, rows.packs))
             unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
-            made |= self._placed(part, wanted, found.with_columns(unpacked))
-        return made
+            yield part, wanted, found.with_columns(unpacked)
 
     def _rows(self, table: str, some: Sequence[Part], customers: pl.LazyFrame) -> _AtHand:
         """The rows that any part looks at, held if there is room."""
@@ -113,7 +166,9 @@ class Attaching:
         left = _left(some)
         tests = [part.kind.test for part in left if part.kind is not None]
         everything = [*expressions, *(part.kind.test for part in some if part.kind is not None)]
-        counts = table not in self.counted and self.rows.tables[table].uncounted
+        prepared = self.rows.tables[table]
+        # numbers that are not finite are sooner counted by themselves
+        counts = table not in self.counted and prepared.uncounted and not prepared.known
         reach = window(earliest(some), ([] if part.kind is None else [part.kind.test] for part in some))
         existing = self.rows.of(table, everything, customers, reach)
         frame, odd = existing, dict[str, pl.Expr]()
@@ -130,12 +185,14 @@ class Attaching:
             spoken_of = [one for part in left for one in spoken(part, say, layers.coded)]
             codes = {layers.coded[one].name for one in texts if one in layers.coded}
             needed = {OWNER, *codes, *(name for one in spoken_of for name in one.meta.root_names())}
-            if self.rows.tables[table].rows * _WIDTH * len(needed) > HELD:
+            if prepared.rows * _WIDTH * len(needed) > HELD:
                 break
             strange = asked_whether(layers.strange)
-            held = self._held(table, coded, _common(some, say), sorted(needed), strange, odd)
+            told_kinds, told_since = (False, False) if odd else prepared.tells(reach, self.rows.moment.zone)
+            common = _common(some, say, kinds=not told_kinds, since=not told_since)
+            held = self._held(table, coded, common, sorted(needed), strange, odd)
             if self.domains is None or not self.domains.learn(held, layers.strange):
-                return _at_hand(held.drop(*strange), left, layers, say)
+                return _at_hand(without(held, strange), left, layers, say)
         return _AtHand(existing, some, partial(_said, Layers(self.lowering)))
 
     def _held(
@@ -157,33 +214,40 @@ class Attaching:
         kept = rows.with_columns(**marks).filter(pl.any_horizontal(*marks))
         held = self.collect(kept.select(*needed, *marks, **strange))
         self.counted[table] = {name: int(held[f"o:{name}"].sum()) for name in odd}
-        held = held.drop(f"o:{name}" for name in odd)
-        return (held if held[_WANTED].all() else held.filter(_WANTED)).drop(_WANTED)
+        held = without(held, {f"o:{name}" for name in odd})
+        return without(held if held[_WANTED].all() else held.filter(_WANTED), {_WANTED})
 
-    def _placed(self, part: Part, wanted: Wanted, found: pl.DataFrame) -> dict[str, pl.Series]:
-        """Values and decisions at the places of the customers they are of; all others have those of no rows."""
+    def _placed(self, part: Part, wanted: Wanted, layers: Sequence[pl.DataFrame]) -> dict[str, pl.Series]:
+        """Values and decisions at the places of the customers they are of; all others have those of no rows.
+
+        What comes later among some values is put over what comes sooner.
+        """
+        schema = layers[-1].schema
         empty = {self.called[one]: one.function.empty for one, _ in part.asked}
         filled = [pl.col(name).fill_null(value) for name, value in empty.items() if value is not None]
-        found = found.with_columns(filled)
-        nothing = pl.DataFrame(
-            pl.Series(name, [value]).cast(found.schema[name]) for name, value in empty.items()
-        )
+        nothing = pl.DataFrame(pl.Series(name, [value]).cast(schema[name]) for name, value in empty.items())
         named = {self.called[one]: pl.col(self.called[one]) for one, _ in part.asked if one in wanted.values}
         named |= {name: self.lowering.expression(test) for name, test in wanted.tests.items()}
-        places = found[OWNER]
-        there, elsewhere = found.select(**named), nothing.select(**named)
-        return {name: self._at(places, there[name], elsewhere[name]) for name in named}
+        elsewhere = nothing.select(**named)
+        made = {name: self._everywhere(elsewhere[name]) for name in named}
+        for found in layers:
+            there = found.with_columns(filled).select(**named)
+            made = {name: self._at(found[OWNER], there[name], made[name]) for name in named}
+        return made
 
-    def _at(self, places: pl.Series, values: pl.Series, other: pl.Series) -> pl.Series:
-        """A column of all customers with some values at their places and another everywhere else."""
-        size = self.rows.keys.values.len()
-        whole = other.cast(values.dtype).new_from_index(0, size).alias(values.name)
+    def _everywhere(self, value: pl.Series) -> pl.Series:
+        """A column of all customers with one value."""
+        return value.new_from_index(0, self.rows.keys.values.len())
+
+    def _at(self, places: pl.Series, values: pl.Series, others: pl.Series) -> pl.Series:
+        """A column of all customers with some values put at their places."""
         if not places.len():
-            return whole
+            return others
         if values.dtype.is_nested():  # Polars (2.1) puts no lists in place
-            at = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-            return values.gather(at.scatter(places, pl.int_range(places.len(), dtype=pl.UInt32, eager=True)))
-        return whole.scatter(places, values)
+            at = pl.repeat(None, others.len(), dtype=pl.UInt32, eager=True)
+            at = at.scatter(places, pl.int_range(places.len(), dtype=pl.UInt32, eager=True))
+            return pl.select(pl.when(at.is_null()).then(others).otherwise(values.gather(at))).to_series()
+        return others.cast(values.dtype).scatter(places, values)
 
     def sequence(self, node: Steps, customers: pl.LazyFrame) -> pl.Series:
         """Whether a sequence holds, for each customer."""
@@ -194,7 +258,8 @@ class Attaching:
             # joins by time of what is held stream badly
             found = collect(owners(node, rows, moment), "in-memory")
         places = found[OWNER]
-        held = self._at(places, pl.repeat(True, places.len(), eager=True), pl.Series([False]))
+        nobody = self._everywhere(pl.Series([False]))
+        held = self._at(places, pl.repeat(True, places.len(), eager=True), nobody)
         return held.alias(self.called[node])
 
 
@@ -240,15 +305,17 @@ def _said(layers: Layers, node: Typed) -> pl.Expr:
     return layers.expression(layers.forms.value(node))
 
 
-def _common(some: Sequence[Part], say: Callable[[Typed], pl.Expr]) -> list[pl.Expr]:
-    """What is true of every row that any of the parts looks at."""
+def _common(
+    some: Sequence[Part], say: Callable[[Typed], pl.Expr], *, kinds: bool, since: bool
+) -> list[pl.Expr]:
+    """What is true of every row that any of the parts looks at; of what kind it is, and how late, where that is not sure."""
     common: list[pl.Expr] = []
-    since = earliest(some)
-    if since is not None:
+    edge = earliest(some)
+    if since and edge is not None:
         at = some[0].asked[0][1].at
         assert at is not None
-        common.append(say(at) >= say(since))
-    kinds = {part.kind: part.kind.test for part in some if part.kind is not None}
-    if kinds and all(part.kind is not None for part in some):
-        common.append(reduce(lambda left, right: left | right, map(say, kinds.values())))
+        common.append(say(at) >= say(edge))
+    tests = {part.kind: part.kind.test for part in some if part.kind is not None}
+    if kinds and tests and all(part.kind is not None for part in some):
+        common.append(reduce(lambda left, right: left | right, map(say, tests.values())))
     return common

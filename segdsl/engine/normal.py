@@ -13,6 +13,7 @@ from typing import Any
 
 from segdsl.functions import OPERATORS
 from segdsl.semantics import overloads
+from segdsl.semantics.fold import FLIPPED
 from segdsl.semantics.typed import Apply, Constant, Reference, Typed
 
 # what says the opposite, unknown where the other is
@@ -61,13 +62,16 @@ class Forms:
 
     Args:
         resolve: What stands for a reference, where that is to be put in its place: a trait is then part of whatever speaks of it.
+        compare: What to make of a comparison where that was done.
 
     Attributes:
         asked: How many conditions were asked for, equal ones included.
     """
 
-    def __init__(self, resolve: Resolve = lambda _: None) -> None:
-        self._resolve = resolve
+    def __init__(
+        self, resolve: Resolve = lambda _: None, compare: Callable[[Apply], Typed] = lambda one: one
+    ) -> None:
+        self._resolve, self._compare = resolve, compare
         self.asked = 0
         self._truths: dict[Any, Truth] = {}
         self._values: dict[Any, Typed] = {}
@@ -92,6 +96,8 @@ class Forms:
                 return self._one(Otherwise(false), ("otherwise", id(false))) if holds else false
             case Reference() if (value := self._resolve(node)) is not None:
                 return self.truth(value, holds=holds)
+            case Apply(arguments=arguments) if name in FLIPPED and (put := self._put(arguments)) != arguments:
+                return self.truth(self._compare(replace(node, arguments=put)), holds=holds)
             case Apply(arguments=arguments) if name in _OPPOSITE:
                 row = OPERATORS[_OPPOSITE[name]]
                 return self.truth(
@@ -115,6 +121,15 @@ class Forms:
             case _:
                 key, made = ("other", node), node
         return self._values.setdefault(key, made)
+
+    def _put(self, arguments: tuple[Typed, ...]) -> tuple[Typed, ...]:
+        """Arguments with values in place of the names that stand for them."""
+        made = []
+        for one in arguments:
+            while isinstance(one, Reference) and (value := self._resolve(one)) is not None:
+                one = value
+            made.append(one)
+        return tuple(made)
 
     # ---- truths
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -30,7 +30,7 @@ from segdsl.engine.rows import Rows
 from segdsl.engine.trace import Trace, count, listed
 from segdsl.semantics import Meaning
 from segdsl.semantics.calendar import Moment
-from segdsl.semantics.fold import OutOfCalendar
+from segdsl.semantics.fold import OutOfCalendar, compared
 from segdsl.semantics.typed import (
     Aggregate,
     Column,
@@ -127,7 +127,7 @@ class Query:
     @cached_property
     def forms(self) -> Forms:
         """All that is asked of customers; traits stand in place of their names."""
-        return Forms(self._trait)
+        return Forms(self._trait, partial(compared, moment=self.moment))
 
     def _trait(self, one: Reference) -> Typed | None:
         made = self._made.get((one.name, one.moment))
@@ -299,9 +299,12 @@ class Query:
                 self._tests.update({id(test): pl.col(name) for name, test in names.items()})
                 asked.append((part, Wanted(values, names)))
             with self.trace.step("") as step:
-                made |= attaching.aggregates(table, asked, customers)
+                asked, latest = attaching.apart(table, asked)
+                made |= attaching.aggregates(table, asked, latest, customers)
                 step.text = f"{count(len(stage.aggregates[table]), 'aggregate')} of `{table}`"
-                step.details = [_of_part(part) for part in some]
+                step.details = [
+                    _of_part(one) for one in (*(part for part, _ in asked), *(one.part for one, _ in latest))
+                ]
         for node in stage.sequences:
             tables = listed(list(dict.fromkeys(one.table for one in node.steps)))
             with self.trace.step(f"a sequence of {count(len(node.steps), 'step')} over {tables}"):

@@ -13,7 +13,6 @@ from itertools import groupby
 import polars as pl
 
 from segdsl.engine.data.keys import Keys
-from segdsl.engine.data.odd import OF_ROWS
 from segdsl.engine.data.prepare import Prepared
 from segdsl.engine.data.window import Window, exists
 from segdsl.engine.polars.lower import Lowering
@@ -94,7 +93,7 @@ class Rows:
             if needed:
                 customer = customers.select(pl.col(key).alias("customer:"), *needed)
                 frame = frame.join(customer, left_on=by, right_on="customer:", how="inner")
-            frame = self.keys.placed(frame, by, OWNER)
+            frame = self.keys.placed(frame, by, OWNER, owned=self.tables[current.name].is_owned)
         lookups = [one for part in parts for one in _all_lookups(part)]
         return self.looked_up(frame, list(dict.fromkeys(lookups)), set(names))
 
@@ -102,18 +101,14 @@ class Rows:
         """All rows of a table of the customers' own, whether they exist or not, and which of them notes count.
 
         Returns:
-            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it, where
-            that is not known sooner without reading them all.
+            The table's columns, and `owner:`, missing where a row belongs to nobody; whether a row is odd, by what is told of it.
         """
         table = self.catalog.tables[name]
         prefix = f"r:{table.name}."
         prepared = self.tables[name]
         frame = prepared.frame.select(pl.all().name.prefix(prefix))
         frame = self.keys.placed(frame, f"{prefix}{table.by}", OWNER, keep=True)
-        marks = prepared.odd(self.moment, prefix, pl.col(OWNER))
-        if prepared.few(self.keys, self.moment) is not None:
-            marks = {name: mark for name, mark in marks.items() if name not in OF_ROWS}
-        return frame, marks
+        return frame, prepared.odd(self.moment, prefix, pl.col(OWNER))
 
     def is_there(self, name: str) -> pl.Expr:
         """Whether a row of a table of the customers' own exists and belongs to somebody."""
@@ -151,7 +146,7 @@ class Rows:
     def _existing(self, table: Table, window: Window = _ALL) -> pl.LazyFrame:
         prepared = self.tables[table.name]
         frame = prepared.frame if window == _ALL else prepared.within(window, self.moment.zone)
-        if table.at is not None:
+        if table.at is not None and not prepared.is_all_there:
             frame = frame.filter(exists(table, self.moment))
         return frame.select(pl.all().name.prefix(f"r:{table.name}."))
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.parts import conjuncts, window
+from segdsl.engine.polars.collect import without
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import StepRows
@@ -89,7 +90,7 @@ class Stepping:
                 )
             )
             if layers.domains is None or not layers.domains.learn(held, layers.strange):
-                return held.drop(*strange)
+                return without(held, strange)
 
 
 def _one(held: pl.LazyFrame, at: int, kind: str) -> pl.LazyFrame:

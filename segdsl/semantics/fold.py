@@ -62,6 +62,17 @@ def fold(node: Typed, moment: Moment, run: Moment | None = None) -> Typed:
         raise OutOfCalendar(node.span) from error
 
 
+def compared(node: Apply, moment: Moment) -> Typed:
+    """A folded comparison in which values have taken the place of names: of a time itself where it is of what is made of one.
+
+    Args:
+        node: The comparison.
+        moment: A moment in the project's zone.
+    """
+    left, right = node.arguments
+    return _compare(node.function.name, left, right, node, moment)
+
+
 class _Folding:
     """Folding at one moment, of a run at another or the same."""
 
@@ -344,7 +355,9 @@ def _of_time(
         return _days(operator, value, first, after, plain, moment)
     if inner == "time since" and isinstance(right.value, int) and right.type.kind == "days":
         # fewer days since x is a later x
-        day = moment.today - right.value * calendar.DAY
+        today = left.arguments[1]
+        assert isinstance(today, Constant)
+        day = _day(today.value, moment) - right.value * calendar.DAY
         return _days(FLIPPED[operator], value, day, day + calendar.DAY, plain, moment)
     return plain
 

@@ -7,6 +7,7 @@ whole numbers leave no gap, belonging to somebody is lying between the first and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import polars as pl
@@ -45,7 +46,9 @@ class Keys:
         first, last = self.values[0], self.values[-1]
         return (first, last) if last - first + 1 == self.values.len() else None
 
-    def placed(self, frame: pl.LazyFrame, owner: str, name: str, *, keep: bool = False) -> pl.LazyFrame:
+    def placed(
+        self, frame: pl.LazyFrame, owner: str, name: str, *, keep: bool = False, owned: bool = False
+    ) -> pl.LazyFrame:
         """The rows that belong to somebody, with the place of their key among all keys.
 
         Args:
@@ -53,6 +56,7 @@ class Keys:
             owner: Its column that names whom each belongs to.
             name: What to call the column of places (UInt32).
             keep: Whether rows that belong to nobody stay, without a place.
+            owned: Whether it is known that every row belongs to somebody.
         """
         known = self.range
         if known is None:
@@ -61,7 +65,7 @@ class Keys:
                 self._places(name), left_on=exactly(owner), right_on=_KEY, how=how, maintain_order="none"
             )
         inside = exactly(owner).is_between(*known)
-        frame = frame if keep else frame.filter(inside)
+        frame = frame if keep or owned else frame.filter(inside)
         place = (exactly(owner) - known[0]).cast(pl.UInt32, strict=False)
         return frame.with_columns((pl.when(inside).then(place) if keep else place).alias(name))
 
@@ -76,4 +80,8 @@ def increases(keys: pl.Series) -> bool:
     """Whether every value is known and greater than the one before it."""
     if keys.null_count():
         return False
-    return keys.len() < 2 or bool((keys.slice(1) > keys.head(keys.len() - 1)).all())
+    chunks = [one for one in keys.get_chunks() if one.len()]  # a shifted column would be copied to fit
+    seams = pairwise(chunks)
+    return all(left[-1] < right[0] for left, right in seams) and all(
+        bool((one.slice(1) > one.head(one.len() - 1)).all()) for one in chunks
+    )

@@ -6,7 +6,7 @@ the way where rows are read for something else; and where data are stored with t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
@@ -17,6 +17,7 @@ from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.keys import Keys
 from segdsl.engine.data.sources import Part
 from segdsl.engine.data.standard import NUMBER
+from segdsl.engine.polars.collect import collect
 from segdsl.semantics.calendar import Moment
 from segdsl.types import Table
 
@@ -49,6 +50,24 @@ def tests(
     return found
 
 
+def endless(parts: Iterable[Part], name: str) -> int:
+    """How many numbers of some parts are infinite or none at all, asked of what is stored.
+
+    Args:
+        parts: The parts.
+        name: What is told of such numbers: `endless:` and the column.
+    """
+    column = name.removeprefix(_ENDLESS)
+    given = exactly(column)
+    # less itself, any other number is zero; it takes half as long as to ask whether it is finite (Polars 2.1)
+    counts = [
+        collect(part.frame.select(((given - given) != 0).sum()), "streaming").item()
+        for part in parts
+        if part.schema[column].is_float()
+    ]
+    return sum(map(int, counts))
+
+
 def few(part: Part, table: Table, keys: Keys, moment: Moment) -> Part | None:
     """A part without most of the rows that are not odd; none where its file does not know the range of what it holds.
 
@@ -68,7 +87,7 @@ def few(part: Part, table: Table, keys: Keys, moment: Moment) -> Part | None:
         late = window.not_before(part, table.at, moment.instant, moment.zone)
         if late is None:
             return None
-        possible += [exactly(table.at).is_null(), late]
+        possible += [exactly(table.at).is_null(), late[0]]
     return replace(part, frame=part.frame.filter(reduce(lambda left, right: left | right, possible)))
 
 

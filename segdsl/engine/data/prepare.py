@@ -6,16 +6,17 @@ declaration is refused with rows that do.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.engine.data import checks, csv, odd
+from segdsl.engine.data import checks, csv, odd, window
 from segdsl.engine.data.checks import Checked
 from segdsl.engine.data.exact import exactly
 from segdsl.engine.data.keys import Keys
@@ -31,6 +32,7 @@ from segdsl.types import Catalog, Column, Table
 
 _TRIVIAL = (BLANK, COMMAS)
 _PLACE = "place:"
+_SHORT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Prepared:
         checked: What it is made of anew where not all of it is needed.
         uncounted: Whether nothing but notes depends on counting its rows, so that they are counted when they are read for something
             else. Its frame then also tells which numbers were lost on the way.
+        known: How many rows are odd in which way, as far as that was counted or told by the ranges of its files.
     """
 
     table: Table
@@ -57,6 +60,17 @@ class Prepared:
     keys: Keys | None = None
     checked: Checked | None = None
     uncounted: bool = False
+    known: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_all_there(self) -> bool:
+        """Whether it is known that each row exists at the run's moment, so that none need be asked for its time."""
+        return self.table.at is None or (self.known.get("timeless") == self.known.get("later") == 0)
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it is known that each row belongs to a customer, so that none need be asked for that."""
+        return self.known.get("nobody") == 0
 
     def odd(self, moment: Moment, prefix: str, owner: pl.Expr | None) -> dict[str, pl.Expr]:
         """Whether a row is one of those that notes count, by what is told of them.
@@ -84,11 +98,33 @@ class Prepared:
         known = [standard(part, columns, str(moment.zone)) for part in parts if part is not None]
         return _together(known) if len(known) == len(parts) else None
 
-    def within(self, window: Window, zone: ZoneInfo) -> pl.LazyFrame:
+    def is_short(self, edge: dt.date, zone: ZoneInfo) -> bool:
+        """Whether what is no earlier than an edge is at most half of it, and stands together in its files.
+
+        Args:
+            edge: A day or aware instant.
+            zone: The project's zone.
+        """
+        if self.checked is None or self.table.at is None:
+            return False
+        sampled = window.sample(
+            [part for part, _ in self.checked.parts], self.table.at, self.rows, edge, zone
+        )
+        return sampled is not None and sampled <= _SHORT
+
+    def tells(self, wanted: Window, zone: ZoneInfo) -> tuple[bool, bool]:
+        """Whether its rows within a window all have one of the values that this names, and whether none of them is earlier."""
+        parts = [] if self.checked is None else [part for part, _ in self.checked.parts]
+        return (
+            bool(parts) and all(wanted.tells_values(part, self.table) for part in parts),
+            bool(parts) and all(wanted.tells_since(part, self.table, zone) for part in parts),
+        )
+
+    def within(self, wanted: Window, zone: ZoneInfo) -> pl.LazyFrame:
         """Its rows without most of those that do not matter, which are read only as far as it takes to tell."""
         if self.checked is None:
             return self.frame
-        parts = [window.of(part, self.table, zone) for part, _ in self.checked.parts]
+        parts = [wanted.of(part, self.table, zone) for part, _ in self.checked.parts]
         whole = _together([standard(part, self.checked.columns, str(zone)) for part in parts])
         return whole.select(map(exactly, self.frame.collect_schema().names()))
 
@@ -205,7 +241,8 @@ def _checked(
     if not raw.small and _is_only_told(raw, one, names, proven):
         with _read(raw, one.name):
             rows = collect(whole.select(pl.len()), "streaming").item()
-        return Prepared(one.table, whole.drop(_TRIVIAL), rows, (), raw, checked=one, uncounted=True)
+        made = Prepared(one.table, whole.drop(_TRIVIAL), rows, (), raw, checked=one, uncounted=True)
+        return made if keys is None else replace(made, known=_ranged(made, keys, moment))
     counts = _counts(raw, one, whole, names, keys, moment, proven)
     if _is_misshapen(raw, counts):
         _explain_shape(raw)
@@ -216,10 +253,30 @@ def _checked(
     if broken:
         raise DataFault(broken)
     again = one if not raw.small and all(part.csv is None for part in raw.parts) else None
-    made = Prepared(
-        one.table, whole.select(map(exactly, plain(names))), counts["rows"], (), raw, checked=again
+    return Prepared(
+        one.table,
+        whole.select(map(exactly, plain(names))),
+        counts["rows"],
+        odd.told(one.table, counts),
+        raw,
+        checked=again,
+        known={name: counts[name] for name in odd.OF_ROWS if name in counts},
     )
-    return replace(made, notes=odd.told(one.table, counts))
+
+
+def _ranged(made: Prepared, keys: Keys, moment: Moment) -> dict[str, int]:
+    """How many rows are odd in which way, where the ranges of files leave few to be looked at."""
+    few = made.few(keys, moment)
+    if few is None:
+        return {}
+    tests = odd.tests(made.table, few.collect_schema().names(), moment, "", pl.col(_PLACE))
+    return _summed(made, keys.placed(few, str(made.table.by), _PLACE, keep=True), tests)
+
+
+def _summed(made: Prepared, frame: pl.LazyFrame, tests: Mapping[str, pl.Expr]) -> dict[str, int]:
+    with _read(made.raw, made.raw.name):
+        found = collect(frame.select(**{name: test.sum() for name, test in tests.items()}), "streaming")
+    return {name: int(number or 0) for name, number in found.row(0, named=True).items()}
 
 
 def _is_only_told(raw: Raw, one: Checked, names: list[str], proven: Collection[str]) -> bool:
@@ -239,20 +296,20 @@ def count(
         moment: The run's moment.
         known: What was counted on the way.
     """
-    counts = dict(known or {})
+    counts = {**prepared.known, **(known or {})}
     owner = None if keys is None else pl.col(_PLACE)
     wanted = {name: test for name, test in prepared.odd(moment, "", owner).items() if name not in counts}
-    few = None if keys is None else prepared.few(keys, moment)
-    is_apart = {name: few is not None and name in odd.OF_ROWS for name in wanted}
-    for frame, apart in ((prepared.frame, False), (few, True)):
-        asked = {name: test.sum() for name, test in wanted.items() if is_apart[name] is apart}
-        if frame is None or not asked:
-            continue
-        if keys is not None and any(name in odd.OF_ROWS for name in asked):
-            frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
+    if prepared.checked is not None:
+        parts = [part for part, _ in prepared.checked.parts]
+        lost = [name for name in wanted if name not in odd.OF_ROWS]
         with _read(prepared.raw, prepared.raw.name):
-            found = collect(frame.select(**asked), "streaming").row(0, named=True)
-        counts |= {name: int(number or 0) for name, number in found.items()}
+            counts |= {name: odd.endless(parts, name) for name in lost}
+        wanted = {name: test for name, test in wanted.items() if name not in lost}
+    if wanted:
+        frame = prepared.frame
+        if keys is not None and any(name in odd.OF_ROWS for name in wanted):
+            frame = keys.placed(frame, str(prepared.table.by), _PLACE, keep=True)
+        counts |= _summed(prepared, frame, wanted)
     return odd.told(prepared.table, counts)
 
 

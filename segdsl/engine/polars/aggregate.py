@@ -40,9 +40,14 @@ def grouped(
 
 def spoken(part: Part, say: Say, coded: Collection[Column] = ()) -> list[pl.Expr]:
     """All that is said of the rows of a part, so that their columns are known; not the text of columns whose codes will do."""
-    asked = [node for _, one in part.asked for node in (one.at, one.within, one.where)]
-    asked += [one.value for _, one in part.asked if can_pack(one) not in coded]
-    return [*conditions(part, say), *(say(node) for node in asked if node is not None)]
+    found = conditions(part, say)
+    for _, one in part.asked:
+        if can_pack(one) in coded:
+            time = one.at if one.function.name in _EDGES else None
+            found += [say(node) for node in (time, one.within, one.where) if node is not None]
+        else:
+            found.append(_one(one, say, None))
+    return found
 
 
 def conditions(part: Part, say: Say) -> list[pl.Expr]:
