@@ -7,6 +7,7 @@ is put beside the customers instead of one of numbers. Everything goes to its pl
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
@@ -17,7 +18,7 @@ from segdsl.engine.domains import Domains, asked_whether
 from segdsl.engine.failure import told
 from segdsl.engine.latest import Latest, apart
 from segdsl.engine.packed import Packed, can_pack, packed
-from segdsl.engine.parts import Part, earliest, window
+from segdsl.engine.parts import Kind, Part, earliest, window
 from segdsl.engine.polars.aggregate import grouped, spoken
 from segdsl.engine.polars.collect import collect, without
 from segdsl.engine.polars.layers import Layers
@@ -25,7 +26,7 @@ from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import owners
 from segdsl.engine.rows import OWNER, Rows
 from segdsl.engine.stepping import Stepping
-from segdsl.semantics.typed import Aggregate, Apply, Typed, children
+from segdsl.semantics.typed import Aggregate, Apply, Column, Typed, children, walk
 from segdsl.semantics.typed import Sequence as Steps
 
 HELD = 3 << 30  # bytes of one table's rows that are held; of more, each part reads its own
@@ -176,6 +177,8 @@ class Attaching:
         if counts and reach.since is None and self.rows.is_plain(table, everything):
             marked, odd = self.rows.marked(table)
             frame = marked if odd else existing
+        if self.domains is not None:
+            frame = frame.with_columns(self._of_few_kinds(table, left))
         texts = {column for one in asked if (column := can_pack(one)) is not None and column.table == table}
         while not self.rows.is_of_everybody(table):
             layers = Layers(self.lowering, domains=self.domains)
@@ -195,6 +198,25 @@ class Attaching:
                 return _at_hand(without(held, strange), left, layers, say)
         return _AtHand(existing, some, partial(_said, Layers(self.lowering)))
 
+    def _of_few_kinds(self, table: str, some: Sequence[Part]) -> list[pl.Expr]:
+        """Text that only some kinds of rows are asked for, missing in all others: it takes long to turn text into codes."""
+        kinds: dict[Column, set[Kind | None]] = {}
+        for part in some:
+            for node in (
+                inside for _, one in part.asked for outer in children(one) for inside in walk(outer)
+            ):
+                if isinstance(node, Column) and node.table == table and node.type.kind == "text":
+                    kinds.setdefault(node, set()).add(part.kind)
+        every = {part.kind for part in some}
+        found = []
+        for column, asking in kinds.items():
+            few = [one for one in asking if one is not None and one.column != column]
+            if len(few) == len(asking) and 2 * len(few) <= len(every):
+                is_asked = reduce(operator.or_, (self.lowering.expression(one.test) for one in few))
+                given = self.lowering.expression(column)
+                found.append(pl.when(is_asked).then(given).alias(given.meta.output_name()))
+        return found
+
     def _held(
         self,
         table: str,
@@ -207,9 +229,7 @@ class Attaching:
         """The rows that are needed; where odd ones are to be counted, these come along and are then left behind."""
         if not odd:
             return self.collect(rows.filter(*common).select(*needed, **strange))
-        wanted = reduce(lambda left, right: left & right, [self.rows.is_there(table), *common]).fill_null(
-            False
-        )
+        wanted = reduce(operator.and_, [self.rows.is_there(table), *common]).fill_null(False)
         marks = {_WANTED: wanted, **{f"o:{name}": test.fill_null(False) for name, test in odd.items()}}
         kept = rows.with_columns(**marks).filter(pl.any_horizontal(*marks))
         held = self.collect(kept.select(*needed, *marks, **strange))
@@ -230,9 +250,16 @@ class Attaching:
         named |= {name: self.lowering.expression(test) for name, test in wanted.tests.items()}
         elsewhere = nothing.select(**named)
         made = {name: self._everywhere(elsewhere[name]) for name in named}
-        for found in layers:
+        for at, found in enumerate(layers):
             there = found.with_columns(filled).select(**named)
-            made = {name: self._at(found[OWNER], there[name], made[name]) for name in named}
+            for name in named:
+                places, values = found[OWNER], there[name]
+                if (
+                    not at and values.dtype == pl.Boolean
+                ):  # most are what all others are, and it takes long to go from place to place
+                    differs = values.ne_missing(elsewhere[name])
+                    places, values = places.filter(differs), values.filter(differs)
+                made[name] = self._at(places, values, made[name])
         return made
 
     def _everywhere(self, value: pl.Series) -> pl.Series:
@@ -317,5 +344,5 @@ def _common(
         common.append(say(at) >= say(edge))
     tests = {part.kind: part.kind.test for part in some if part.kind is not None}
     if kinds and tests and all(part.kind is not None for part in some):
-        common.append(reduce(lambda left, right: left | right, map(say, tests.values())))
+        common.append(reduce(operator.or_, map(say, tests.values())))
     return common
