@@ -19,12 +19,13 @@ from segdsl.engine.failure import told
 from segdsl.engine.latest import Latest, apart
 from segdsl.engine.packed import Packed, can_pack, packed
 from segdsl.engine.parts import Kind, Part, earliest, window
-from segdsl.engine.polars.aggregate import grouped, spoken
+from segdsl.engine.polars.aggregate import conditions, grouped, spoken
 from segdsl.engine.polars.collect import collect, without
 from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import owners
 from segdsl.engine.rows import OWNER, Rows
+from segdsl.engine.sorting import Sorting, counted, sorting
 from segdsl.engine.stepping import Stepping
 from segdsl.semantics.typed import Aggregate, Apply, Column, Typed, children, walk
 from segdsl.semantics.typed import Sequence as Steps
@@ -60,12 +61,14 @@ class _AtHand:
         frame: The rows.
         parts: What is still to be asked of them.
         say: How expressions over them are said.
+        ways: For each of the parts how it follows by sorting, if it does.
         packs: The aggregates that are made of numbers of their own.
     """
 
     frame: pl.LazyFrame
     parts: Sequence[Part]
     say: Callable[[Typed], pl.Expr]
+    ways: Sequence[Sorting | None]
     packs: Mapping[Aggregate, Packed] = field(default_factory=dict)
 
 
@@ -154,8 +157,12 @@ class Attaching:
     ) -> Iterator[tuple[Part, Wanted, pl.DataFrame]]:
         """Each part with a row for every customer that has some."""
         rows = self._rows(table, [part for part, _ in some], customers)
-        for left, (part, wanted) in zip(rows.parts, some, strict=True):
+        for left, way, (part, wanted) in zip(rows.parts, rows.ways, some, strict=True):
             names = {one: self.called[one] for one, _ in part.asked}
+            if way is not None:
+                own = rows.frame.filter(*conditions(left, rows.say))
+                yield part, wanted, counted(own, way, self.rows.keys.values.len(), names, self.collect)
+                continue
             found = self.collect(grouped(rows.frame, left, names, rows.say, rows.packs))
             unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
             yield part, wanted, found.with_columns(unpacked)
@@ -196,7 +203,7 @@ class Attaching:
             held = self._held(table, coded, common, sorted(needed), strange, odd)
             if self.domains is None or not self.domains.learn(held, layers.strange):
                 return _at_hand(without(held, strange), left, layers, say)
-        return _AtHand(existing, some, partial(_said, Layers(self.lowering)))
+        return _AtHand(existing, some, partial(_said, Layers(self.lowering)), [None] * len(some))
 
     def _of_few_kinds(self, table: str, some: Sequence[Part]) -> list[pl.Expr]:
         """Text that only some kinds of rows are asked for, missing in all others: it takes long to turn text into codes."""
@@ -296,7 +303,9 @@ def _at_hand(
     """Held rows with the numbers that aggregates of text are made of; text itself only where these would be too great."""
     packs: dict[Aggregate, Packed] = {}
     numbers: dict[str, pl.Expr] = {}
-    for written, one in (pair for part in some for pair in part.asked):
+    ways = [sorting(part, say, layers.coded) for part in some]
+    left = [part for part, way in zip(some, ways, strict=True) if way is None]
+    for written, one in (pair for part in left for pair in part.asked):
         pack = packed(one, held, layers.coded, say)
         column = can_pack(one)
         if pack is not None:
@@ -311,7 +320,7 @@ def _at_hand(
             held = held.with_columns(
                 pl.Series(text.values, dtype=pl.String).gather(held[text.name]).alias(name)
             )
-    return _AtHand(held.lazy().with_columns(**numbers), some, say, packs)
+    return _AtHand(held.lazy().with_columns(**numbers), some, say, ways, packs)
 
 
 def _left(some: Sequence[Part]) -> list[Part]:
