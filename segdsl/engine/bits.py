@@ -13,6 +13,7 @@ import polars as pl
 
 _WORD = 64
 _BITS = {pl.Boolean(): 1, pl.UInt64(): _WORD}
+_VALIDITY, _VALUES = 0, 1  # the places of an Arrow array's buffers
 _STREAM, _SCHEMA, _ARRAY = b"arrow_array_stream", b"arrow_schema", b"arrow_array"
 
 
@@ -67,15 +68,29 @@ def words(column: pl.Series) -> pl.Series:
     """The bits of a Boolean column as UInt64, the first customer in the lowest bit; bits behind the last customer are zero.
 
     Args:
-        column: A Boolean column without missing values.
+        column: A Boolean column. The bits of missing values may be anything.
     """
+    return _words(column, [bit is True for bit in _tail(column)], _VALUES)
+
+
+def known(column: pl.Series) -> pl.Series | None:
+    """Which values of a Boolean column are known, as `words` gives its bits; none where all are."""
+    if not column.null_count():
+        return None
+    return _words(column, [bit is not None for bit in _tail(column)], _VALIDITY)
+
+
+def _tail(column: pl.Series) -> list[bool | None]:
+    return column.slice(column.len() // _WORD * _WORD).to_list()
+
+
+def _words(column: pl.Series, tail: list[bool], buffer: int) -> pl.Series:
     whole = column.len() // _WORD
-    column = column.rechunk()
-    head = pl.Series(_Lent(column, pl.UInt64(), whole)) if whole else pl.Series([], dtype=pl.UInt64)
-    tail = column.slice(whole * _WORD)
-    if not tail.len():
+    lent = _Lent(column.rechunk(), pl.UInt64(), whole, buffer) if whole else None
+    head = pl.Series([], dtype=pl.UInt64) if lent is None else pl.Series(lent)
+    if not tail:
         return head.alias(column.name)
-    last = sum(1 << at for at, bit in enumerate(tail.to_list()) if bit)
+    last = sum(1 << at for at, bit in enumerate(tail) if bit)
     return head.append(pl.Series([last], dtype=pl.UInt64)).rechunk().alias(column.name)
 
 
@@ -97,13 +112,14 @@ class _Lent:
     Whoever takes it gives it back by the functions that Polars lent it with; until then this object keeps both structs.
     """
 
-    def __init__(self, held: pl.Series, dtype: pl.DataType, size: int) -> None:
+    def __init__(self, held: pl.Series, dtype: pl.DataType, size: int, buffer: int = _VALUES) -> None:
         """Borrows.
 
         Args:
-            held: What to lend: Boolean or UInt64, without missing values and in one chunk.
+            held: What to lend: Boolean or UInt64, in one chunk.
             dtype: Of what it is lent as, the other of the two.
             size: How many elements that has.
+            buffer: Whether its values are lent, or which of them are known, as if none were missing.
         """
         self._array, self._schema = _Array(), _Schema()
         _export(held, "get_next", self._array)
@@ -115,6 +131,9 @@ class _Lent:
             _export(~~held, "get_next", self._array)
             start = 0
         self._array.length, self._array.offset = size, start // _BITS[dtype]
+        # the lender's release looks for its buffers in what is private to it (Polars 2.1), not among these
+        self._buffers = (ctypes.c_void_p * 2)(None, self._array.buffers[buffer])
+        self._array.buffers, self._array.null_count = self._buffers, 0
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         """The schema's and the array's capsule."""

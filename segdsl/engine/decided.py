@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from segdsl.engine.bits import flags, words
+from segdsl.engine.bits import flags, known, words
 from segdsl.engine.layered import Layered
 from segdsl.engine.normal import Every, Otherwise, Some, Test, Truth
 from segdsl.engine.plan import Folded, Instance, Stage, name_of
@@ -82,20 +82,23 @@ class Decided:
             lowering: How references are called.
         """
         held: dict[str, pl.Series] = {}
-        known: dict[int, tuple[pl.Expr, pl.Expr | None]] = {}
+        truths: dict[int, tuple[pl.Expr, pl.Expr | None]] = {}
+        partly = []
         for name, condition in self.tests.items():
-            held[name] = words(found[name].fill_null(False))
-            if found[name].null_count():
-                held[f"known:{name}"] = words(found[name].is_not_null())
-            is_known = pl.col(f"known:{name}") if f"known:{name}" in held else None
-            known[id(condition)] = pl.col(name), is_known
-        frame = pl.LazyFrame([one.alias(name) for name, one in held.items()])
+            column = found[name].rechunk()
+            held[name] = words(column)
+            is_known = known(column)
+            if is_known is not None:
+                held[f"known:{name}"] = is_known
+                partly.append(pl.col(name) & pl.col(f"known:{name}"))
+            truths[id(condition)] = pl.col(name), None if is_known is None else pl.col(f"known:{name}")
+        frame = pl.LazyFrame([one.alias(name) for name, one in held.items()]).with_columns(partly)
         layers = Layers(lowering, bitwise=True)
         layers.hold({id(test): _member(test) for test in self.members})
-        layers.hold({id(test): _of_words(test, *known[id(_condition(test))]) for test in self.asked})
+        layers.hold({id(test): _of_words(test, *truths[id(_condition(test))]) for test in self.asked})
         for stage in self.stages:
-            truths = {name: truth for one in stage for name, truth in one.wanted.items()}
-            frame = layers.add(frame, truths).with_columns(
+            wanted = {name: truth for one in stage for name, truth in one.wanted.items()}
+            frame = layers.add(frame, wanted).with_columns(
                 value.alias(name) for one in stage for name, value in _branches(one)
             )
         made = collect(frame.select(self.names), "in-memory")

@@ -7,7 +7,7 @@ import random
 import polars as pl
 import pytest
 
-from segdsl.engine.bits import flags, words
+from segdsl.engine.bits import flags, known, words
 
 
 def drawn(size: int) -> pl.Series:
@@ -44,3 +44,19 @@ def test_what_was_lent_outlives_the_lender() -> None:
     made = [flags(words(drawn(10_000)), 10_000) for _ in range(20)]
     assert all(one.equals(drawn(10_000)) for one in made)
     assert pl.DataFrame({"a": made[0]}).filter("a").height == drawn(10_000).sum()
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 1000, 100_003])
+@pytest.mark.parametrize("start", [0, 1, 64, 65])
+def test_missing_values(size: int, start: int) -> None:
+    chance = random.Random(size)
+    column = pl.Series("x", [chance.choice([True, False, None]) for _ in range(size)], dtype=pl.Boolean)
+    column = column[start:]
+    held, is_known = words(column), known(column)
+    assert (is_known is None) == (not column.null_count())
+    if is_known is not None:
+        assert flags(is_known, column.len()).equals(column.is_not_null())
+        assert flags(held & is_known, column.len()).equals(column.fill_null(value=False))
+        assert flags(is_known & ~held, column.len()).equals((~column).fill_null(value=False))
+        assert column.null_count() == column.to_list().count(None)
+    assert known(column.fill_null(value=True)) is None
