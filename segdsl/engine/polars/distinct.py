@@ -6,7 +6,8 @@ each distinct value, by the very expression that would be asked of each row, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -17,6 +18,9 @@ from segdsl.semantics.typed import Apply, Column, Constant, Typed, walk
 # What a test of one row costs, in parts of what turning its text into a code costs (measured on 10 million rows)
 _COSTS = {"=": 0.2, "!=": 0.2, "is missing": 0.0, "is known": 0.0, "starts with": 0.6, "ends with": 0.6}
 _LIST, _LISTED, _OTHER = 0.4, 0.04, 2.0
+# What a comparison with one text costs: Polars (2.1) keeps as many bytes of a text in its column
+_SHORT, _LONG, _INLINE = 0.07, 0.3, 12
+_SPELLED = 0.7
 _RANGES = 4
 
 
@@ -60,6 +64,13 @@ def codes(
     strange: dict[Column, pl.Expr] = {}
     for column, several in by_column.items():
         several = [one for one in several if _cost(one) > 0]
+        sought = None if column in wanted or not least else _sought(several)
+        if sought is not None:
+            given = lowered(column)
+            tests = {value: f"e:{given.meta.output_name()}:{at}" for at, value in enumerate(sought)}
+            columns |= {name: given == value for value, name in tests.items()}
+            made |= {id(one): _one_of(one, tests) for one in several}
+            continue
         if sum(map(_cost, several)) <= least and column not in wanted:
             continue
         known = values(column)
@@ -94,6 +105,29 @@ def text_column(condition: Apply) -> Column | None:
             case _:
                 return None
     return found
+
+
+def _sought(conditions: Iterable[Apply]) -> list[str] | None:
+    """The values that conditions compare a column with, where to compare it with each costs less than its codes; none otherwise."""
+    found: dict[str, None] = {}
+    for one in conditions:
+        match one:
+            case Apply(arguments=(Column(), Constant(value=str() as value))) if one.function.name == "=":
+                found[value] = None
+            case Apply(arguments=(Column(), Constant(value=tuple() as listed))) if one.function.name == "in":
+                found |= dict.fromkeys(map(str, listed))
+            case _:
+                return None
+    cost = sum(_SHORT if len(value.encode()) <= _INLINE else _LONG for value in found)
+    return list(found) if found and cost <= _SPELLED else None
+
+
+def _one_of(condition: Apply, tests: Mapping[str, str]) -> pl.Expr:
+    """A comparison with a value or several, by the columns that say whether it is each of them."""
+    value = condition.arguments[1]
+    assert isinstance(value, Constant)
+    listed = value.value if isinstance(value.value, tuple) else (value.value,)
+    return reduce(operator.or_, (pl.col(tests[str(one)]) for one in listed))
 
 
 def _cost(condition: Apply) -> float:
