@@ -80,7 +80,7 @@ def _present(evaluation: Evaluation) -> dict[str, Prepared]:
     return {
         name: one
         if one.table.at is None
-        else replace(one, frame=one.frame.filter(exists(one.table, evaluation.moment).fill_null(False)))
+        else one.holding(one.frame.filter(exists(one.table, evaluation.moment).fill_null(False)))
         for name, one in evaluation.tables.items()
     }
 

@@ -197,3 +197,23 @@ def test_a_table_without_rows(tmp_path: Path) -> None:
             dt.date(2024, 4, 9),
             "UTC",
         )
+
+
+def test_what_comes_later_is_asked_of_rows_that_exist_now(tmp_path: Path) -> None:
+    made = events(5, dt.datetime(2024, 3, 1), 60)
+    frames = {"customers": CUSTOMERS, "events": made}
+    text = f"""{TABLES.replace("TIME", "timestamp")}
+segment often when count(events in last 7d where kind = "buy") >= 1
+segment top   when count(events in last 7d) in top 10%
+"""
+    program = segdsl.parse(text)
+    as_of = dt.date(2024, 4, 9)
+    expected = program.evaluate(frames, as_of=as_of, engine="in-memory")
+    found = program.evaluate(stored(frames, tmp_path), as_of=as_of, engine="streaming")
+    days = [one.upcoming(9).moves for one in (expected, found)]
+    assert days[0].equals(days[1])
+    # nobody has events after the ninth yet, so nobody enters again who left
+    assert days[0].filter(segment="often", change="enters").is_empty()
+    assert days[0].height
+    near = [one.near("top", 5) for one in (expected, found)]
+    assert near[0] == near[1]

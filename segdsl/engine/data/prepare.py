@@ -72,6 +72,10 @@ class Prepared:
         """Whether it is known that each row belongs to a customer, so that none need be asked for that."""
         return self.known.get("nobody") == 0
 
+    def holding(self, frame: pl.LazyFrame) -> Prepared:
+        """The table with other rows in standard form, of which nothing is known that was known of its own."""
+        return replace(self, frame=frame, keys=None, checked=None, uncounted=False, known={})
+
     def odd(self, moment: Moment, prefix: str, owner: pl.Expr | None) -> dict[str, pl.Expr]:
         """Whether a row is one of those that notes count, by what is told of them.
 

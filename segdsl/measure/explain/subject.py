@@ -127,7 +127,7 @@ class Subject:
             if everybody and not _is_looked_up(table, self.catalog):
                 others = self._of_others(table)
                 whole = pl.concat([others, changed.lazy()], how="diagonal_relaxed")
-                tables[name] = replace(self.evaluation.tables[name], frame=whole)
+                tables[name] = self.evaluation.tables[name].holding(whole)
             else:
                 tables[name] = _prepared(table, changed)
         frame = Evaluation(self.meaning, tables, when).membership(names).frame
