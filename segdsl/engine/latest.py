@@ -74,7 +74,8 @@ def apart(
         left.append(replace(part, asked=tuple(kept)))
     needed = {name for part in left for one in spoken(part, say) for name in one.meta.root_names()}
     is_dated = any(part.since is not None for part in left) or bool(times & needed)
-    if not found or is_dated or not all(is_short(_day(one.edge)) for one in found):
+    edges = {_day(one.edge) for one in found}
+    if not found or is_dated or not all(map(is_short, edges)):
         return list(some), []
     return left, found
 
