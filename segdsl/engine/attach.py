@@ -25,7 +25,7 @@ from segdsl.engine.polars.layers import Layers
 from segdsl.engine.polars.lower import Lowering
 from segdsl.engine.polars.sequence import owners
 from segdsl.engine.rows import OWNER, Rows
-from segdsl.engine.sorting import Sorting, counted, sorting
+from segdsl.engine.sorting import Ends, Sorting, counted, ends, sorting, taken
 from segdsl.engine.stepping import Stepping
 from segdsl.semantics.typed import Aggregate, Apply, Column, Typed, children, walk
 from segdsl.semantics.typed import Sequence as Steps
@@ -68,7 +68,7 @@ class _AtHand:
     frame: pl.LazyFrame
     parts: Sequence[Part]
     say: Callable[[Typed], pl.Expr]
-    ways: Sequence[Sorting | None]
+    ways: Sequence[Sorting | Ends | None]
     packs: Mapping[Aggregate, Packed] = field(default_factory=dict)
 
 
@@ -159,9 +159,12 @@ class Attaching:
         rows = self._rows(table, [part for part, _ in some], customers)
         for left, way, (part, wanted) in zip(rows.parts, rows.ways, some, strict=True):
             names = {one: self.called[one] for one, _ in part.asked}
-            if way is not None:
-                own = rows.frame.filter(*conditions(left, rows.say))
+            own = rows.frame.filter(*conditions(left, rows.say))
+            if isinstance(way, Sorting):
                 yield part, wanted, counted(own, way, self.rows.keys.values.len(), names, self.collect)
+                continue
+            if way is not None and (ended := taken(own, way, names, self.collect)) is not None:
+                yield part, wanted, ended
                 continue
             found = self.collect(grouped(rows.frame, left, names, rows.say, rows.packs))
             unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
@@ -303,8 +306,8 @@ def _at_hand(
     """Held rows with the numbers that aggregates of text are made of; text itself only where these would be too great."""
     packs: dict[Aggregate, Packed] = {}
     numbers: dict[str, pl.Expr] = {}
-    ways = [sorting(part, say, layers.coded) for part in some]
-    left = [part for part, way in zip(some, ways, strict=True) if way is None]
+    ways = [sorting(part, say, layers.coded) or ends(part, say, layers.coded) for part in some]
+    left = [part for part, way in zip(some, ways, strict=True) if not isinstance(way, Sorting)]
     for written, one in (pair for part in left for pair in part.asked):
         pack = packed(one, held, layers.coded, say)
         column = can_pack(one)

@@ -22,6 +22,8 @@ from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed
 
 _NUMBER = "number:"
 _LAST = "last:"
+_TIME, _ROW = "time:", "row:"
+_TIED = 16  # more rows at one instant than one of so many are not looked at one by one
 _STRICT = {">=": 0, ">": 1}
 
 
@@ -40,6 +42,98 @@ class Sorting:
     width: int
     least: Mapping[Aggregate, int]
     once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How first and last values follow from where the rows of a customer begin and end.
+
+    Attributes:
+        at: When a row happened.
+        values: For each aggregate its value of a row, and whether the last is asked for.
+        texts: What codes among the values stand for.
+    """
+
+    at: pl.Expr
+    values: Mapping[Aggregate, tuple[pl.Expr, bool]]
+    texts: Mapping[Aggregate, tuple[str, ...]]
+
+
+def ends(part: Part, say: Callable[[Typed], pl.Expr], coded: Mapping[Column, Coded]) -> Ends | None:
+    """How a part of nothing but first and last values follows; none if there is more in it.
+
+    Args:
+        part: Aggregates of held rows.
+        say: How expressions over rows are said.
+        coded: The codes that stand for the text of a column.
+    """
+    values: dict[Aggregate, tuple[pl.Expr, bool]] = {}
+    texts: dict[Aggregate, tuple[str, ...]] = {}
+    times: list[Typed] = []
+    for written, asked in part.asked:
+        is_end = asked.function.name in ("first", "last") and asked.within is None
+        if not is_end or asked.at is None or asked.value is None:
+            return None
+        times.append(asked.at)
+        column = can_pack(asked)
+        text = None if column is None else coded.get(column)
+        if text is not None:
+            texts[written] = text.values
+        value = say(asked.value) if text is None else pl.col(text.name)
+        values[written] = value, asked.function.name == "last"
+    return Ends(say(times[0]), values, texts) if times else None
+
+
+def taken(
+    rows: pl.LazyFrame,
+    way: Ends,
+    called: Mapping[Aggregate, str],
+    run: Callable[[pl.LazyFrame], pl.DataFrame],
+) -> pl.DataFrame | None:
+    """One row per customer, in their order, with the values of the first or last row; none where rows are in no order that tells these.
+
+    Args:
+        rows: The rows of the part, with the place of their customer.
+        way: How its aggregates follow.
+        called: What each aggregate is called.
+        run: Runs a lazy frame.
+    """
+    values = {f"v:{called[one]}": value for one, (value, _) in way.values.items()}
+    held = run(rows.select(OWNER, way.at.alias(_TIME), **values))
+    if not _is_in_order(held):
+        return None
+    width = 1 << held.height.bit_length()
+    number = pl.col(OWNER).cast(pl.UInt64) * pl.lit(width, dtype=pl.UInt64) + pl.col(_ROW)
+    numbered = held.lazy().select(OWNER).with_row_index(_ROW)
+    numbers = collect(numbered.select(number.alias(_NUMBER)), "streaming").to_series().sort()
+    owner = numbers // width
+    differs = owner.slice(1) != owner.head(max(0, owner.len() - 1))
+    edge = pl.Series([True] if held.height else [], dtype=pl.Boolean)
+    first = numbers.filter(pl.concat([edge, differs]))
+    last = numbers.filter(pl.concat([differs, edge]))
+    made = [(first // width).cast(pl.UInt32).alias(OWNER)]
+    rows_at = {False: (first % width).cast(pl.UInt32), True: (last % width).cast(pl.UInt32)}
+    for one, (_, is_last) in way.values.items():
+        # to gather from many chunks takes six times as long (Polars 2.1)
+        value = held[f"v:{called[one]}"].rechunk().gather(rows_at[is_last])
+        texts = way.texts.get(one)
+        known = value if texts is None else pl.Series(texts, dtype=pl.String).gather(value)
+        made.append(known.alias(called[one]))
+    return pl.DataFrame(made)
+
+
+def _is_in_order(held: pl.DataFrame) -> bool:
+    """Whether rows are in the order of time, and no customer has two at one instant."""
+    if held[_TIME].null_count() or not held[_TIME].is_sorted():
+        return False
+    if held.height < 2:
+        return True
+    same = held[_TIME].slice(1) == held[_TIME].head(held.height - 1)
+    if same.sum() * _TIED > held.height:
+        return False
+    apart = pl.Series([False])
+    tied = held.select(OWNER, _TIME).filter(pl.concat([apart, same]) | pl.concat([same, apart]))
+    return not tied.is_duplicated().any()
 
 
 def sorting(part: Part, say: Callable[[Typed], pl.Expr], coded: Mapping[Column, Coded]) -> Sorting | None:

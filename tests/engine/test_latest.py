@@ -85,7 +85,9 @@ def agree(
 ) -> list[str]:
     """Asks both ways; returns the words of how the files were gone through."""
     program = segdsl.parse(text)
-    expected = program.evaluate(frames, as_of=as_of, timezone=zone, engine="in-memory")
+    # in no order of time nothing can follow from it
+    mixed = frames | {"events": frames["events"].sample(fraction=1, shuffle=True, seed=2)}
+    expected = program.evaluate(mixed, as_of=as_of, timezone=zone, engine="in-memory")
     made = program.evaluate(tables, as_of=as_of, timezone=zone, engine="streaming")
     assert made.frame.equals(expected.frame)
     assert made.notes == expected.notes
@@ -217,3 +219,34 @@ segment top   when count(events in last 7d) in top 10%
     assert days[0].height
     near = [one.near("top", 5) for one in (expected, found)]
     assert near[0] == near[1]
+
+
+ENDS = """
+segment begun when first(events.kind) = "see" and first(events.amount) is known
+segment ended when last(events.kind) = "open" or last(events.item) = "hats"
+segment hats  when last(bought.item) = "hats" and first(bought.item) != "hats"
+segment dear  when last(bought.amount) > first(bought.amount)
+segment none  when last(bought.item) is missing and last(events.happened) < 2024-04-01
+"""
+
+
+@pytest.mark.parametrize("ties", ["none", "of two customers", "of one customer", "many"])
+@pytest.mark.parametrize("engine", ["streaming", "in-memory"])
+def test_first_and_last_rows_of_files_in_order(ties: str, engine: Any, tmp_path: Path) -> None:
+    made = events(13, dt.datetime(2023, 10, 20), 170)
+    start, size = dt.datetime(2023, 10, 20), made.height
+    steps = [at // 5 if ties == "many" else at for at in range(size)]
+    if ties.startswith("of"):
+        steps[300] = steps[301]
+        who = made["who"].to_list()
+        who[301] = who[300] if ties == "of one customer" else who[300] % 80 + 1
+        made = made.with_columns(who=pl.Series(who))
+    made = made.with_columns(happened=pl.Series([start + one * 6 * HOUR for one in steps], dtype=NAIVE))
+    frames = {"customers": CUSTOMERS, "events": made}
+    text = TABLES.replace("TIME", "timestamp") + ENDS
+    agree(text, stored(frames, tmp_path), frames, dt.date(2024, 4, 9), "Europe/Berlin")
+    program, day = segdsl.parse(text), dt.date(2024, 4, 9)
+    mixed = frames | {"events": made.reverse()}
+    found = [program.evaluate(one, as_of=day, engine=engine, traits=True).frame for one in (frames, mixed)]
+    assert found[0].equals(found[1])
+    assert all(0 < found[0][name].sum() < 99 for name in ("begun", "ended", "hats", "dear", "none"))
