@@ -319,7 +319,8 @@ def _of_part(part: Part) -> str:
         rows = f"rows whose `{part.kind.column.name}` is {listed([str(one) for one in part.kind.values])}"
     if part.since is not None:
         rows += f" since {part.since.value:%Y-%m-%d}"
-    return f"{len(part.asked):,} from {rows}"
+    what = f"{len(part.asked):,}" if part.asked else "whether there are any"
+    return f"{what} from {rows}"
 
 
 def query(

@@ -161,6 +161,8 @@ segment cold   when time since last(bought.happened) >= 30d
     late = ["1 from rows whose `kind` is `buy`", "1 from rows whose `kind` is `buy` since 2024-03-11"]
     words = agree(text, stored(frames, tmp_path), frames, as_of, "UTC")
     assert words[:2] == late
+    alone = agree(text.replace(" and count(bought) >= 2", ""), stored(frames, tmp_path), frames, as_of, "UTC")
+    assert alone[:2] == ["whether there are any from rows whose `kind` is `buy`", late[1]]
     several = [tmp_path / f"{at}.parquet" for at in range(10)]
     for at, path in enumerate(several):
         made[at * 60 : at * 60 + 60].write_parquet(path)
