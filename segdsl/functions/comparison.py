@@ -15,6 +15,8 @@ _NO_MAIL = (("email", "text", "missing"),)
 _TAGS = (("tags", "list of text", '("a", "b")'),)
 _NO_TAGS = (("tags", "list of text", "missing"),)
 
+_FEW_TEXTS = 4
+
 
 def _order(
     name: str, spellings: tuple[str, ...], doc: str, lowering: Lowering, yes: str, no: str
@@ -38,6 +40,18 @@ def _order(
 def _matches(pl: Any, x: Any, pattern: str) -> Any:
     """The pattern with the ends of words told by ASCII letters, as its classes are."""
     return x.str.contains(re.sub(r"(\\\\)|\\([bB])", lambda one: one[1] or rf"(?-u:\{one[2]})", pattern))
+
+
+def _in(pl: Any, x: Any, values: Any) -> Any:
+    """Of a few texts each is compared with: that takes a fifth of the time of looking for them in a list (Polars 2.1)."""
+    listed = values.explode()
+    if listed.dtype != pl.String or not 0 < listed.len() <= _FEW_TEXTS or listed.null_count():
+        return x.is_in(values)
+    first, *others = listed
+    test = x == first
+    for value in others:
+        test = test | (x == value)
+    return test
 
 
 def _has(pl: Any, x: Any, y: Any) -> Any:
@@ -107,7 +121,7 @@ COMPARISON = (
         "in",
         "x in (a, b, …)",
         "comparison",
-        (Overload(("T", "values"), FLAG, lambda pl, x, values: x.is_in(values), constant=(1,)),),
+        (Overload(("T", "values"), FLAG, _in, constant=(1,)),),
         "Whether the value is one of a list or set. With a period, whether a time lies in it.",
         is_operator=True,
         examples=(

@@ -85,7 +85,7 @@ class Window:
     def _test(self) -> pl.Expr:
         assert self.column is not None
         given = exactly(self.column.name)
-        # of one comparison Polars (2.1) asks a file's dictionary; it does not of a list of one value
+        # of one comparison Polars (2.1) asks a file's dictionary; it does not of a list
         return given == self.values[0] if len(self.values) == 1 else given.is_in(self.values)
 
 
