@@ -166,7 +166,7 @@ class Attaching:
             if way is not None and (ended := taken(own, way, names, self.collect)) is not None:
                 yield part, wanted, ended
                 continue
-            found = self.collect(grouped(rows.frame, left, names, rows.say, rows.packs))
+            found = self.collect(grouped(own, left, names, rows.say, rows.packs))
             unpacked = [rows.packs[one].unpack(found[names[one]]) for one in names if one in rows.packs]
             yield part, wanted, found.with_columns(unpacked)
 
@@ -264,9 +264,8 @@ class Attaching:
             there = found.with_columns(filled).select(**named)
             for name in named:
                 places, values = found[OWNER], there[name]
-                if (
-                    not at and values.dtype == pl.Boolean
-                ):  # most are what all others are, and it takes long to go from place to place
+                # most flags are what all others are, and it takes long to go from place to place
+                if not at and values.dtype == pl.Boolean:
                     differs = values.ne_missing(elsewhere[name])
                     places, values = places.filter(differs), values.filter(differs)
                 made[name] = self._at(places, values, made[name])

@@ -101,13 +101,13 @@ def conjuncts(node: Typed | None) -> Iterator[Typed]:
 def _part(kind: Kind | None, some: list[tuple[Aggregate, list[Typed]]]) -> Part:
     edges = []
     for one, tests in some:
-        found = [edge for edge in (_low(test, one.at) for test in tests) if edge is not None]
+        found = [edge for edge in (low(test, one.at) for test in tests) if edge is not None]
         edges.append(max(found, key=_instant) if found else None)
     known = [edge for edge in edges if edge is not None]
     since = min(known, key=_instant) if len(known) == len(edges) else None
     asked = []
     for one, tests in some:
-        left = [test for test in tests if since is None or _low(test, one.at) != since or _name(test) != ">="]
+        left = [test for test in tests if since is None or low(test, one.at) != since or _name(test) != ">="]
         asked.append((one, replace(one, within=_joined(left))))
     return Part(kind, since, tuple(asked))
 
@@ -165,8 +165,8 @@ def _instant(edge: Constant) -> dt.date:
     return edge.value
 
 
-def _low(test: Typed, at: Typed | None) -> Constant | None:
-    """The constant of `at >= constant`."""
+def low(test: Typed, at: Typed | None) -> Constant | None:
+    """The constant of `at >= constant` or `at > constant`; none of any other test."""
     if not isinstance(test, Apply) or _name(test) not in (">=", ">"):
         return None
     column, edge = test.arguments

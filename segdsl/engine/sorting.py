@@ -1,8 +1,9 @@
-"""Counts by sorting. In: a part of a table's aggregates, and held rows. Out: one row for each customer that has some.
+"""Aggregates by sorting. In: a part of a table's aggregates, and held rows. Out: one row for each customer that has some.
 
 How many rows there are of each window, and how many different values, follow from one small number of each row behind the place of its
 customer. Sorting such numbers takes about half as long as finding every row its group among millions of them (Polars 2.1), and what comes
-of it is in the order of the customers, so that it is put beside them from the first to the last.
+of it is in the order of the customers, so that it is put beside them from the first to the last. In rows in the order of time a row's own
+number tells in the same way which is the first and the last of each customer.
 """
 
 from __future__ import annotations
@@ -14,17 +15,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from segdsl.engine.packed import can_pack
-from segdsl.engine.parts import Part
+from segdsl.engine.parts import Part, low
 from segdsl.engine.polars.collect import collect
 from segdsl.engine.polars.distinct import Coded
 from segdsl.engine.rows import OWNER
-from segdsl.semantics.typed import Aggregate, Apply, Column, Constant, Typed
+from segdsl.semantics.typed import Aggregate, Apply, Column, Typed
 
 _NUMBER = "number:"
 _LAST = "last:"
 _TIME, _ROW = "time:", "row:"
 _TIED = 16  # more rows at one instant than one of so many are not looked at one by one
-_STRICT = {">=": 0, ">": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,28 +159,28 @@ def sorting(part: Part, say: Callable[[Typed], pl.Expr], coded: Mapping[Column, 
 
 def _by_windows(part: Part, say: Callable[[Typed], pl.Expr]) -> Sorting | None:
     """Windows that reach up to the moment lie in one another: a row is told by how many it lies in."""
-    edges: dict[Aggregate, tuple[dt.date, int] | None] = {}
-    tests: dict[tuple[dt.date, int], Typed] = {}
+    edges: dict[Aggregate, tuple[dt.date, bool] | None] = {}
+    tests: dict[tuple[dt.date, bool], Typed] = {}
     for written, asked in part.asked:
         if asked.function.name != "count" or asked.value is not None or asked.where is not None:
             return None
-        match asked.within:
-            case None:
-                edges[written] = None
-            case Apply(arguments=(column, Constant(value=dt.date() as edge))) as test if (
-                column == asked.at and test.function.name in _STRICT
-            ):
-                edges[written] = (edge, _STRICT[test.function.name])
-                tests[edge, _STRICT[test.function.name]] = test
-            case _:
-                return None
+        test = asked.within
+        if test is None:
+            edges[written] = None
+            continue
+        edge = low(test, asked.at)
+        if edge is None or not isinstance(edge.value, dt.date) or not isinstance(test, Apply):
+            return None
+        # of one instant, what is later than it lies in what is no earlier
+        edges[written] = at = (edge.value, test.function.name == ">")
+        tests[at] = test
     if not edges:
         return None
     order = sorted(tests)
     small = pl.lit(0, dtype=pl.UInt32)
-    for at in order:
-        small = small + say(tests[at]).fill_null(value=False).cast(pl.UInt32)
-    least = {one: 0 if at is None else order.index(at) + 1 for one, at in edges.items()}
+    for step in order:
+        small = small + say(tests[step]).fill_null(value=False).cast(pl.UInt32)
+    least = {one: 0 if step is None else order.index(step) + 1 for one, step in edges.items()}
     return Sorting(small, len(order) + 1, least)
 
 
@@ -213,8 +213,8 @@ def counted(
             counts &= (each != each.shift(1)).fill_null(value=True)
         is_every = not least and not way.once
         totals[called[one]] = pl.int_range(1, pl.len() + 1) if is_every else counts.cum_sum().cast(pl.Int64)
-    ends = (
+    runs = (
         numbers.to_frame().lazy().select(owner.cast(pl.UInt32).alias(OWNER), is_last.alias(_LAST), **totals)
     )
     own = {name: pl.col(name) - pl.col(name).shift(1, fill_value=0) for name in totals}
-    return collect(ends.filter(_LAST).select(OWNER, **own), "in-memory")
+    return collect(runs.filter(_LAST).select(OWNER, **own), "in-memory")

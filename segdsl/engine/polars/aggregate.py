@@ -28,14 +28,14 @@ def grouped(
     """One row per customer with each aggregate under its name.
 
     Args:
-        rows: The table's rows that exist, with the place of their customer.
+        rows: The rows that the part looks at, with the place of their customer.
         part: The aggregates.
         called: What each is called.
         say: How an expression of the row is said.
         packs: The aggregates that are made of numbers of their own.
     """
     made = {called[written]: _one(asked, say, packs.get(written)) for written, asked in part.asked}
-    return rows.filter(*conditions(part, say)).group_by(OWNER).agg(**made)
+    return rows.group_by(OWNER).agg(**made)
 
 
 def spoken(part: Part, say: Say, coded: Collection[Column] = ()) -> list[pl.Expr]:
